@@ -1,0 +1,58 @@
+package dev.millrace.event;
+
+import java.util.Arrays;
+
+/**
+ * What has no home in ECS, kept under {@code attributes} (mapped {@code flattened}): dotted path and value, both slices
+ * of the event's bytes. Owned by the stream thread.
+ */
+public final class Attributes {
+
+    private static final ValueKind[] KINDS = ValueKind.values();
+
+    private byte[] kinds = new byte[32];
+    private int[] slices = new int[32 * 4];
+    private int size;
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    /** @param pathStart slice of the dotted path as plain UTF-8 text */
+    public void add(int pathStart, int pathEnd, ValueKind kind, int start, int end) {
+        if (size == kinds.length) {
+            kinds = Arrays.copyOf(kinds, size * 2);
+            slices = Arrays.copyOf(slices, size * 2 * 4);
+        }
+        kinds[size] = (byte) kind.ordinal();
+        int at = size++ * 4;
+        slices[at] = pathStart;
+        slices[at + 1] = pathEnd;
+        slices[at + 2] = start;
+        slices[at + 3] = end;
+    }
+
+    public int pathStart(int i) {
+        return slices[i * 4];
+    }
+
+    public int pathEnd(int i) {
+        return slices[i * 4 + 1];
+    }
+
+    public ValueKind kind(int i) {
+        return KINDS[kinds[i]];
+    }
+
+    public int start(int i) {
+        return slices[i * 4 + 2];
+    }
+
+    public int end(int i) {
+        return slices[i * 4 + 3];
+    }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that Millrace writes, by their names in the Elastic Common Schema 8.17. */
+public final class Ecs {
+
+    private static final Map<String, EcsField> BY_NAME = new LinkedHashMap<>();
+
+    public static final EcsField TIMESTAMP = field("@timestamp", EcsType.DATE);
+    public static final EcsField MESSAGE = field("message", EcsType.TEXT);
+    public static final EcsField LOG_LEVEL = field("log.level", EcsType.KEYWORD);
+    public static final EcsField LOG_LOGGER = field("log.logger", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_PRIORITY = field("log.syslog.priority", EcsType.LONG);
+    public static final EcsField LOG_SYSLOG_FACILITY_CODE = field("log.syslog.facility.code", EcsType.LONG);
+    public static final EcsField LOG_SYSLOG_FACILITY_NAME = field("log.syslog.facility.name", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_SEVERITY_CODE = field("log.syslog.severity.code", EcsType.LONG);
+    public static final EcsField LOG_SYSLOG_SEVERITY_NAME = field("log.syslog.severity.name", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_VERSION = field("log.syslog.version", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_STRUCTURED_DATA = field("log.syslog.structured_data", EcsType.FLATTENED);
+    public static final EcsField SERVICE_NAME = field("service.name", EcsType.KEYWORD);
+    public static final EcsField SERVICE_VERSION = field("service.version", EcsType.KEYWORD);
+    public static final EcsField SERVICE_ENVIRONMENT = field("service.environment", EcsType.KEYWORD);
+    public static final EcsField HOST_NAME = field("host.name", EcsType.KEYWORD);
+    public static final EcsField HOST_HOSTNAME = field("host.hostname", EcsType.KEYWORD);
+    public static final EcsField HOST_IP = field("host.ip", EcsType.IP);
+    public static final EcsField PROCESS_NAME = field("process.name", EcsType.KEYWORD);
+    public static final EcsField PROCESS_PID = field("process.pid", EcsType.LONG);
+    public static final EcsField PROCESS_THREAD_NAME = field("process.thread.name", EcsType.KEYWORD);
+    public static final EcsField PROCESS_THREAD_ID = field("process.thread.id", EcsType.LONG);
+    public static final EcsField TRACE_ID = field("trace.id", EcsType.KEYWORD);
+    public static final EcsField SPAN_ID = field("span.id", EcsType.KEYWORD);
+    public static final EcsField TRANSACTION_ID = field("transaction.id", EcsType.KEYWORD);
+    public static final EcsField ERROR_TYPE = field("error.type", EcsType.KEYWORD);
+    public static final EcsField ERROR_MESSAGE = field("error.message", EcsType.TEXT);
+    public static final EcsField ERROR_STACK_TRACE = field("error.stack_trace", EcsType.TEXT);
+    public static final EcsField ERROR_CODE = field("error.code", EcsType.KEYWORD);
+    public static final EcsField HTTP_REQUEST_METHOD = field("http.request.method", EcsType.KEYWORD);
+    public static final EcsField HTTP_REQUEST_REFERRER = field("http.request.referrer", EcsType.KEYWORD);
+    public static final EcsField HTTP_REQUEST_ID = field("http.request.id", EcsType.KEYWORD);
+    public static final EcsField HTTP_REQUEST_BODY_BYTES = field("http.request.body.bytes", EcsType.LONG);
+    public static final EcsField HTTP_RESPONSE_STATUS_CODE = field("http.response.status_code", EcsType.LONG);
+    public static final EcsField HTTP_RESPONSE_BODY_BYTES = field("http.response.body.bytes", EcsType.LONG);
+    public static final EcsField HTTP_VERSION = field("http.version", EcsType.KEYWORD);
+    public static final EcsField URL_ORIGINAL = field("url.original", EcsType.KEYWORD);
+    public static final EcsField URL_FULL = field("url.full", EcsType.KEYWORD);
+    public static final EcsField URL_PATH = field("url.path", EcsType.KEYWORD);
+    public static final EcsField URL_QUERY = field("url.query", EcsType.KEYWORD);
+    public static final EcsField URL_DOMAIN = field("url.domain", EcsType.KEYWORD);
+    public static final EcsField URL_SCHEME = field("url.scheme", EcsType.KEYWORD);
+    public static final EcsField URL_PORT = field("url.port", EcsType.LONG);
+    public static final EcsField SOURCE_IP = field("source.ip", EcsType.IP);
+    public static final EcsField SOURCE_ADDRESS = field("source.address", EcsType.KEYWORD);
+    public static final EcsField SOURCE_PORT = field("source.port", EcsType.LONG);
+    public static final EcsField CLIENT_IP = field("client.ip", EcsType.IP);
+    public static final EcsField CLIENT_ADDRESS = field("client.address", EcsType.KEYWORD);
+    public static final EcsField DESTINATION_IP = field("destination.ip", EcsType.IP);
+    public static final EcsField DESTINATION_ADDRESS = field("destination.address", EcsType.KEYWORD);
+    public static final EcsField DESTINATION_PORT = field("destination.port", EcsType.LONG);
+    public static final EcsField USER_NAME = field("user.name", EcsType.KEYWORD);
+    public static final EcsField USER_AGENT_ORIGINAL = field("user_agent.original", EcsType.KEYWORD);
+    public static final EcsField EVENT_ORIGINAL = field("event.original", EcsType.KEYWORD);
+    public static final EcsField EVENT_DATASET = field("event.dataset", EcsType.KEYWORD);
+    public static final EcsField EVENT_MODULE = field("event.module", EcsType.KEYWORD);
+    public static final EcsField EVENT_CODE = field("event.code", EcsType.KEYWORD);
+    public static final EcsField EVENT_DURATION = field("event.duration", EcsType.LONG);
+    public static final EcsField EVENT_OUTCOME = field("event.outcome", EcsType.KEYWORD);
+    public static final EcsField ECS_VERSION = field("ecs.version", EcsType.KEYWORD);
+    public static final EcsField LABELS = field("labels", EcsType.FLATTENED);
+    public static final EcsField TAGS = field("tags", EcsType.KEYWORD);
+    public static final EcsField DATA_STREAM_TYPE = field("data_stream.type", EcsType.KEYWORD);
+    public static final EcsField DATA_STREAM_DATASET = field("data_stream.dataset", EcsType.KEYWORD);
+    public static final EcsField DATA_STREAM_NAMESPACE = field("data_stream.namespace", EcsType.KEYWORD);
+    public static final EcsField KAFKA_TOPIC = field("kafka.topic", EcsType.KEYWORD);
+    public static final EcsField KAFKA_TOPIC_ID = field("kafka.topic_id", EcsType.KEYWORD);
+    public static final EcsField KAFKA_PARTITION = field("kafka.partition", EcsType.LONG);
+    public static final EcsField KAFKA_OFFSET = field("kafka.offset", EcsType.LONG);
+    public static final EcsField ATTRIBUTES = field("attributes", EcsType.FLATTENED);
+
+    private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
+
+    private Ecs() {}
+
+    /** All fields, by {@link EcsField#id()}. */
+    public static List<EcsField> fields() {
+        return FIELDS;
+    }
+
+    public static @Nullable EcsField byName(String dottedName) {
+        return BY_NAME.get(dottedName);
+    }
+
+    private static EcsField field(String name, EcsType type) {
+        EcsField field = new EcsField(BY_NAME.size(), name, type);
+        BY_NAME.put(name, field);
+        return field;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.event;
+
+import java.util.Arrays;
+
+/**
+ * The ECS fields of an event with their values, in the order in which they were put. A value is a slice of the event's
+ * bytes with its kind; a field is there once, the last one put wins its slot. Owned by the stream thread.
+ */
+public final class EcsFields {
+
+    private static final ValueKind[] KINDS = ValueKind.values();
+    private static final int ABSENT = -1;
+
+    private final int[] slots;
+    private EcsField[] fields = new EcsField[32];
+    private byte[] kinds = new byte[32];
+    private int[] starts = new int[32];
+    private int[] ends = new int[32];
+    private int size;
+
+    public EcsFields() {
+        slots = new int[Ecs.fields().size()];
+        Arrays.fill(slots, ABSENT);
+    }
+
+    public void clear() {
+        for (int i = 0; i < size; i++) {
+            slots[fields[i].id()] = ABSENT;
+        }
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean has(EcsField field) {
+        return slots[field.id()] != ABSENT;
+    }
+
+    /** The slot to ask {@link #kind}, {@link #start} and {@link #end} for, or a negative number where it is absent. */
+    public int slot(EcsField field) {
+        return slots[field.id()];
+    }
+
+    public void put(EcsField field, ValueKind kind, int start, int end) {
+        int slot = slots[field.id()];
+        if (slot == ABSENT) {
+            slot = claim(field);
+        }
+        kinds[slot] = (byte) kind.ordinal();
+        starts[slot] = start;
+        ends[slot] = end;
+    }
+
+    public EcsField field(int slot) {
+        return fields[slot];
+    }
+
+    public ValueKind kind(int slot) {
+        return KINDS[kinds[slot]];
+    }
+
+    public int start(int slot) {
+        return starts[slot];
+    }
+
+    public int end(int slot) {
+        return ends[slot];
+    }
+
+    private int claim(EcsField field) {
+        if (size == kinds.length) {
+            fields = Arrays.copyOf(fields, size * 2);
+            kinds = Arrays.copyOf(kinds, size * 2);
+            starts = Arrays.copyOf(starts, size * 2);
+            ends = Arrays.copyOf(ends, size * 2);
+        }
+        fields[size] = field;
+        slots[field.id()] = size;
+        return size++;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.millrace.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log event on its way from {@code decode} to {@code sink}. All of it lives in one run of bytes: the record's value
+ * as it came, and behind it whatever a stage derived (unescaped text, a formatted timestamp). Fields are slices of it.
+ *
+ * <p>Mutable and reused for the next event; owned by the stream thread. Nothing may keep a slice beyond the event.
+ */
+public final class LogEvent {
+
+    /** One huge event must not make every later one carry its memory. */
+    private static final int RETAINED_BYTES = 256 * 1024;
+
+    private final ByteArena arena = new ByteArena(4096);
+    private final RawFields raw = new RawFields();
+    private final EcsFields ecs = new EcsFields();
+    private final Attributes attributes = new Attributes();
+    private final List<String> tags = new ArrayList<>();
+
+    private Origin origin = new Origin("", "", 0, 0, Origin.NO_TIMESTAMP);
+    private int index;
+    private @Nullable DataStream dataStream;
+
+    /**
+     * Starts the next event, with nothing in it.
+     *
+     * @param index position of the event within its record, from 0, counted before any drop or rejection
+     */
+    public LogEvent begin(Origin newOrigin, int newIndex) {
+        arena.clear();
+        arena.shrinkTo(RETAINED_BYTES);
+        raw.clear();
+        ecs.clear();
+        attributes.clear();
+        tags.clear();
+        origin = newOrigin;
+        index = newIndex;
+        dataStream = null;
+        return this;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public ByteArena arena() {
+        return arena;
+    }
+
+    /** The fields as the shipper sent them: what {@code decode} found. */
+    public RawFields raw() {
+        return raw;
+    }
+
+    /** The fields as ECS has them: what {@code normalize} and {@code enrich} wrote. */
+    public EcsFields ecs() {
+        return ecs;
+    }
+
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    /** What was adjusted on the way, in order, for the document's {@code tags}. ASCII. */
+    public List<String> tags() {
+        return tags;
+    }
+
+    /** Where it goes; {@code null} before {@code route}. */
+    public @Nullable DataStream dataStream() {
+        return dataStream;
+    }
+
+    public void dataStream(DataStream target) {
+        dataStream = target;
+    }
+
+    /** Puts text that is known at compile time or comes from configuration. */
+    public void put(EcsField field, String text) {
+        int start = arena.append(text.getBytes(StandardCharsets.UTF_8));
+        ecs.put(field, ValueKind.TEXT, start, arena.size());
+    }
+
+    public void put(EcsField field, long number) {
+        int start = arena.appendDecimal(number);
+        ecs.put(field, ValueKind.NUMBER, start, arena.size());
+    }
+
+    /** A copy of a slice as a string, for messages and cold paths. */
+    public String text(int start, int end) {
+        return new String(arena.array(), start, end - start, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.event;
+
+import java.util.Arrays;
+
+/**
+ * The fields of an event as its shipper sent them: an index over the event's bytes, in document order, parents before
+ * their children. Names and values are slices; nothing is copied and no object exists per field.
+ *
+ * <p>Position 0 is the event itself: an {@link ValueKind#OBJECT} whose children are the top-level fields. Children of
+ * {@code parent} are visited by
+ *
+ * <pre>{@code for (int i = parent + 1; i < fields.next(parent); i = fields.next(i)) ...}</pre>
+ *
+ * <p>Elements of an array are children without a name. Owned by the stream thread.
+ */
+public final class RawFields {
+
+    private static final ValueKind[] KINDS = ValueKind.values();
+
+    private byte[] kinds = new byte[64];
+    private int[] nameStarts = new int[64];
+    private int[] nameEnds = new int[64];
+    private int[] nameHashes = new int[64];
+    private int[] starts = new int[64];
+    private int[] ends = new int[64];
+    private int[] nexts = new int[64];
+    private int size;
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    /**
+     * Adds a field after all others; a container is ended by {@link #close} once its children are in.
+     *
+     * @param nameStart slice of the unescaped name; empty for an element of an array and for the event itself
+     * @return its position
+     */
+    public int add(ValueKind kind, int nameStart, int nameEnd, int nameHash, int start, int end) {
+        if (size == kinds.length) {
+            grow();
+        }
+        int i = size++;
+        kinds[i] = (byte) kind.ordinal();
+        nameStarts[i] = nameStart;
+        nameEnds[i] = nameEnd;
+        nameHashes[i] = nameHash;
+        starts[i] = start;
+        ends[i] = end;
+        nexts[i] = i + 1;
+        return i;
+    }
+
+    /** Ends the container at {@code i}: everything added since is within it. */
+    public void close(int i, int end) {
+        ends[i] = end;
+        nexts[i] = size;
+    }
+
+    public ValueKind kind(int i) {
+        return KINDS[kinds[i]];
+    }
+
+    public int nameStart(int i) {
+        return nameStarts[i];
+    }
+
+    public int nameEnd(int i) {
+        return nameEnds[i];
+    }
+
+    public int nameLength(int i) {
+        return nameEnds[i] - nameStarts[i];
+    }
+
+    /** {@link FieldHash#of} of the name alone. */
+    public int nameHash(int i) {
+        return nameHashes[i];
+    }
+
+    public int start(int i) {
+        return starts[i];
+    }
+
+    public int end(int i) {
+        return ends[i];
+    }
+
+    /** The position after this field and all that it contains. */
+    public int next(int i) {
+        return nexts[i];
+    }
+
+    /** Replaces the value of a scalar, for example by its unescaped text. */
+    public void replace(int i, ValueKind kind, int start, int end) {
+        kinds[i] = (byte) kind.ordinal();
+        starts[i] = start;
+        ends[i] = end;
+    }
+
+    private void grow() {
+        int capacity = size * 2;
+        kinds = Arrays.copyOf(kinds, capacity);
+        nameStarts = Arrays.copyOf(nameStarts, capacity);
+        nameEnds = Arrays.copyOf(nameEnds, capacity);
+        nameHashes = Arrays.copyOf(nameHashes, capacity);
+        starts = Arrays.copyOf(starts, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+        nexts = Arrays.copyOf(nexts, capacity);
+    }
+}
