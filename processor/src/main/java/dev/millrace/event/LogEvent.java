@@ -29,7 +29,7 @@ public final class LogEvent {
     /**
      * Starts the next event, with nothing in it.
      *
-     * @param index position of the event within its record, from 0, counted before any drop or rejection
+     * @param newIndex position of the event within its record, from 0, counted before any drop or rejection
      */
     public LogEvent begin(Origin newOrigin, int newIndex) {
         arena.clear();
