@@ -1,0 +1,25 @@
+package dev.millrace.config;
+
+import java.time.Duration;
+
+/**
+ * How far intake may run ahead of what is settled.
+ *
+ * @param window records of one partition beyond its watermark
+ * @param maxBufferedBytes bytes read but not settled, over all partitions: records waiting, originals kept for dead
+ *     letters and request bodies
+ * @param drainTimeout how long a stop waits for what is open
+ */
+public record LedgerConfig(long window, long maxBufferedBytes, Duration drainTimeout) {
+
+    public LedgerConfig {
+        Refusals.refuseIf(window < 1, "window must be at least 1");
+        Refusals.refuseIf(maxBufferedBytes < 1024 * 1024, "max-buffered must be at least 1MiB");
+        Refusals.refuseIf(drainTimeout.isNegative(), "drain-timeout must not be negative");
+    }
+
+    /** A quarter of the heap for the bytes in flight. */
+    public static LedgerConfig defaultsFor(long maxHeapBytes) {
+        return new LedgerConfig(100_000, Math.max(16L << 20, maxHeapBytes / 4), Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The numbers that must add up. Once nothing is in flight
+ *
+ * <pre>{@code read = stored + duplicates + failureStored + deadLettered + dropped + released}</pre>
+ *
+ * holds for the life of a process; until then the difference is what is in flight, never less than 0. All count events;
+ * an unreadable record counts as one event.
+ */
+public final class Counters {
+
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder read = new LongAdder();
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final LongAdder failureStored = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder released = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private final LongAdder bulkRequests = new LongAdder();
+    private final LongAdder bulkBytes = new LongAdder();
+    private final Map<String, LongAdder> rejections = new ConcurrentHashMap<>();
+
+    /** Kafka records taken in. */
+    public LongAdder records() {
+        return records;
+    }
+
+    /** Bytes of the values of these records. */
+    public LongAdder bytes() {
+        return bytes;
+    }
+
+    /** Events found in these records. */
+    public LongAdder read() {
+        return read;
+    }
+
+    /** Acknowledged by Elasticsearch as created. */
+    public LongAdder stored() {
+        return stored;
+    }
+
+    /** Found to be stored already, under the same id. */
+    public LongAdder duplicates() {
+        return duplicates;
+    }
+
+    /** Rejected by Elasticsearch into its own failure store. */
+    public LongAdder failureStored() {
+        return failureStored;
+    }
+
+    /** Acknowledged by the broker in the dead-letter topic. */
+    public LongAdder deadLettered() {
+        return deadLettered;
+    }
+
+    /** Left out on purpose by a configured rule. */
+    public LongAdder dropped() {
+        return dropped;
+    }
+
+    /** Given back unsettled when a partition moved away; whoever owns it now reads them again. */
+    public LongAdder released() {
+        return released;
+    }
+
+    /** Documents sent again after a failure that was not theirs. */
+    public LongAdder retried() {
+        return retried;
+    }
+
+    public LongAdder bulkRequests() {
+        return bulkRequests;
+    }
+
+    public LongAdder bulkBytes() {
+        return bulkBytes;
+    }
+
+    /** Rejections by code, counted when the verdict falls; {@code code} comes from our own code, so it is bounded. */
+    public LongAdder rejected(String code) {
+        LongAdder adder = rejections.get(code);
+        return adder != null ? adder : rejections.computeIfAbsent(code, c -> new LongAdder());
+    }
+
+    public Map<String, Long> rejections() {
+        Map<String, Long> byCode = new TreeMap<>();
+        rejections.forEach((code, count) -> byCode.put(code, count.sum()));
+        return byCode;
+    }
+
+    /** Read and not yet settled. Settled counts are summed first, so the result never understates. */
+    public long open() {
+        long settled = stored.sum()
+                + duplicates.sum()
+                + failureStored.sum()
+                + deadLettered.sum()
+                + dropped.sum()
+                + released.sum();
+        return read.sum() - settled;
+    }
+}
