@@ -2,6 +2,7 @@ package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -51,11 +53,10 @@ class LocalKafkaIT {
         LocalKafka kafka = SERVERS.kafka();
 
         // when
-        Throwable refusal = org.assertj.core.api.Assertions.catchThrowable(() -> produce(kafka, "nobody-made-me", "x"));
+        Throwable refusal = catchThrowable(() -> produce(kafka, "nobody-made-me", "x"));
 
         // then
-        assertThat(refusal)
-                .hasRootCauseInstanceOf(org.apache.kafka.common.errors.UnknownTopicOrPartitionException.class);
+        assertThat(refusal).hasRootCauseInstanceOf(UnknownTopicOrPartitionException.class);
         assertThat(topicsOf(kafka)).doesNotContain("nobody-made-me");
     }
 
@@ -186,7 +187,7 @@ class LocalKafkaIT {
 
     private static void produce(LocalKafka kafka, String topic, String value) throws Exception {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "5000", "acks", "all");
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "2000", "acks", "all");
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
