@@ -1,6 +1,9 @@
 package dev.millrace.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +24,25 @@ public final class LogEvent {
     private final EcsFields ecs = new EcsFields();
     private final Attributes attributes = new Attributes();
     private final List<String> tags = new ArrayList<>();
+    private final EventTime time;
 
     private Origin origin = new Origin("", "", 0, 0, Origin.NO_TIMESTAMP);
     private int index;
     private @Nullable DataStream dataStream;
     private @Nullable SourceRecord source;
     private Verdict.@Nullable Rejection rejection;
+
+    public LogEvent() {
+        this(ZoneOffset.UTC, InstantSource.system());
+    }
+
+    /**
+     * @param defaultZone of timestamps that name none
+     * @param clock what a timestamp without a year is near to, where its record has no timestamp either
+     */
+    public LogEvent(ZoneId defaultZone, InstantSource clock) {
+        time = new EventTime(defaultZone, clock);
+    }
 
     /**
      * Starts the next event, with nothing in it.
@@ -40,6 +56,7 @@ public final class LogEvent {
         ecs.clear();
         attributes.clear();
         tags.clear();
+        time.clear();
         origin = newOrigin;
         index = newIndex;
         dataStream = null;
@@ -77,6 +94,11 @@ public final class LogEvent {
     /** What was adjusted on the way, in order, for the document's {@code tags}. ASCII. */
     public List<String> tags() {
         return tags;
+    }
+
+    /** When it happened by its own account, found in the raw fields at the first call. */
+    public EventTime time() {
+        return time.of(this);
     }
 
     /** Where it goes; {@code null} before {@code route}. */

@@ -1,0 +1,232 @@
+package dev.millrace.event;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When an event happened, by its own account: the best of its fields that loggers use for their time, found and parsed
+ * once per event. The time of its Kafka record is not considered.
+ *
+ * <p>Of several such fields the first in the order of {@link #CERTAIN} and then {@link #POSSIBLE} that can be read is
+ * taken. They are looked for at the top level only: deeper down a time is more often that of something else.
+ *
+ * <p>Owned by the stream thread.
+ */
+public final class EventTime {
+
+    /** What the event says. */
+    public enum State {
+        /** No field looks like a timestamp's. */
+        ABSENT,
+        /** There is a field that can only be a timestamp, but its value is none; see {@link #field()}. */
+        UNPARSABLE,
+        /** See {@link #epochNanos()}. */
+        FOUND
+    }
+
+    /** Names under which only a timestamp is expected, the best first. */
+    private static final List<String> CERTAIN = List.of(
+            "@timestamp",
+            "timestamp",
+            // Serilog's compact format
+            "@t",
+            "time",
+            "ts",
+            "Timestamp",
+            "datetime",
+            "dateTime",
+            "DateTime",
+            "date_time",
+            "eventTime",
+            "event_time",
+            "EventTime",
+            "asctime",
+            // log4j2: an object with epochSecond and nanoOfSecond, or milliseconds
+            "instant",
+            "timeMillis",
+            "timestampMillis",
+            "timestamp_ms",
+            "timeUnixNano",
+            "time_unix_nano",
+            "observedTimeUnixNano",
+            "log_time",
+            "logTime",
+            "log_timestamp",
+            "logTimestamp",
+            "logged_at",
+            "loggedAt",
+            "written_at",
+            "time_stamp",
+            "timeStamp",
+            "TimeStamp",
+            "timegenerated",
+            "time_iso8601",
+            "time_local",
+            "msec",
+            "start_time",
+            "requestReceivedTimestamp",
+            // systemd's journal: the sender's clock before the receiver's
+            "_SOURCE_REALTIME_TIMESTAMP",
+            "__REALTIME_TIMESTAMP",
+            "TIMESTAMP",
+            "Time",
+            "TIME");
+
+    /** Names that may as well mean something else: an unreadable value there is not a broken timestamp. */
+    private static final List<String> POSSIBLE =
+            List.of("date", "Date", "t", "created", "created_at", "createdAt", "epoch", "utc");
+
+    private static final FieldNames NAMES = names();
+
+    private static final FieldNames PARTS =
+            new FieldNames(List.of("$date", "epochSecond", "nanoOfSecond", "seconds", "nanos"));
+    private static final int DATE = 0;
+    private static final int EPOCH_SECOND = 1;
+    private static final int NANO_OF_SECOND = 2;
+    private static final int SECONDS = 3;
+    private static final int NANOS = 4;
+
+    private static final int UNDECIDED = Integer.MAX_VALUE;
+
+    private final Timestamps timestamps;
+    private final InstantSource clock;
+
+    private boolean isFound;
+    private State state = State.ABSENT;
+    private long epochNanos;
+    private int field;
+
+    /**
+     * @param defaultZone of timestamps that name none
+     * @param clock only for timestamps without a year in records without a timestamp
+     */
+    EventTime(ZoneId defaultZone, InstantSource clock) {
+        this.timestamps = new Timestamps(defaultZone);
+        this.clock = clock;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Epoch nanoseconds where {@link State#FOUND}. */
+    public long epochNanos() {
+        return epochNanos;
+    }
+
+    /** Position in the raw fields of what was read, or of what could not be read; meaningless where absent. */
+    public int field() {
+        return field;
+    }
+
+    void clear() {
+        isFound = false;
+    }
+
+    EventTime of(LogEvent event) {
+        if (!isFound) {
+            find(event);
+            isFound = true;
+        }
+        return this;
+    }
+
+    private void find(LogEvent event) {
+        state = State.ABSENT;
+        RawFields raw = event.raw();
+        if (raw.size() == 0) {
+            return;
+        }
+        int best = UNDECIDED;
+        int bestUnparsable = UNDECIDED;
+        for (int i = 1; i < raw.next(0); i = raw.next(i)) {
+            int rank = NAMES.indexOf(raw.nameHash(i), event.arena().array(), raw.nameStart(i), raw.nameEnd(i));
+            if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL) {
+                continue;
+            }
+            long nanos = parse(event, i);
+            if (nanos != Timestamps.NONE) {
+                best = rank;
+                state = State.FOUND;
+                epochNanos = nanos;
+                field = i;
+            } else if (best == UNDECIDED && rank < CERTAIN.size() && rank < bestUnparsable) {
+                bestUnparsable = rank;
+                state = State.UNPARSABLE;
+                field = i;
+            }
+        }
+    }
+
+    private long parse(LogEvent event, int i) {
+        RawFields raw = event.raw();
+        return switch (raw.kind(i)) {
+            case STRING, TEXT, NUMBER -> parse(event, raw.start(i), raw.end(i));
+            case ESCAPED -> parseEscaped(event, raw.start(i), raw.end(i));
+            case OBJECT -> parseObject(event, i);
+            case TRUE, FALSE, NULL, ARRAY -> Timestamps.NONE;
+        };
+    }
+
+    private long parse(LogEvent event, int start, int end) {
+        long recordMillis = event.origin().timestampMillis();
+        return timestamps.parse(event.arena().array(), start, end, recordMillis < 0 ? clock.millis() : recordMillis);
+    }
+
+    private long parseEscaped(LogEvent event, int start, int end) {
+        ByteArena arena = event.arena();
+        int size = arena.size();
+        int text = JsonText.unescape(arena, start, end);
+        long nanos = parse(event, text, arena.size());
+        arena.truncate(size);
+        return nanos;
+    }
+
+    /**
+     * {@code {"epochSecond":1,"nanoOfSecond":2}} of log4j2, {@code {"seconds":1,"nanos":2}} of Google Cloud,
+     * {@code {"$date":"2026-..."}} of MongoDB; an object that holds anything else is none of these.
+     */
+    private long parseObject(LogEvent event, int object) {
+        RawFields raw = event.raw();
+        long seconds = Timestamps.NONE;
+        long nanos = 0;
+        for (int i = object + 1; i < raw.next(object); i = raw.next(i)) {
+            switch (PARTS.indexOf(raw.nameHash(i), event.arena().array(), raw.nameStart(i), raw.nameEnd(i))) {
+                case DATE, EPOCH_SECOND, SECONDS -> seconds = isScalar(raw.kind(i)) ? parse(event, i) : Timestamps.NONE;
+                case NANO_OF_SECOND, NANOS -> nanos = nanosOfSecond(event, i);
+                default -> {
+                    return Timestamps.NONE;
+                }
+            }
+        }
+        return seconds == Timestamps.NONE || nanos < 0 ? Timestamps.NONE : seconds + nanos;
+    }
+
+    private static boolean isScalar(ValueKind kind) {
+        return kind != ValueKind.OBJECT && kind != ValueKind.ARRAY;
+    }
+
+    private static long nanosOfSecond(LogEvent event, int i) {
+        RawFields raw = event.raw();
+        if (raw.kind(i) != ValueKind.NUMBER || raw.end(i) - raw.start(i) > 9) {
+            return -1;
+        }
+        byte[] bytes = event.arena().array();
+        long value = 0;
+        for (int at = raw.start(i); at < raw.end(i); at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return -1;
+            }
+            value = value * 10 + bytes[at] - '0';
+        }
+        return value;
+    }
+
+    private static FieldNames names() {
+        List<String> names = new ArrayList<>(CERTAIN);
+        names.addAll(POSSIBLE);
+        return new FieldNames(names);
+    }
+}

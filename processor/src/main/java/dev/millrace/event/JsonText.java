@@ -1,0 +1,97 @@
+package dev.millrace.event;
+
+/** The escapes of JSON strings (RFC 8259, section 7). */
+public final class JsonText {
+
+    private static final int REPLACEMENT_CHARACTER = 0xfffd;
+
+    private JsonText() {}
+
+    /**
+     * Appends the plain text of an {@link ValueKind#ESCAPED} slice of the same arena; it ends where the arena ends then.
+     * Half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
+     *
+     * @param start content of a JSON string, quotes left out, known to be valid
+     * @return where the text starts
+     */
+    public static int unescape(ByteArena arena, int start, int end) {
+        // Plain text is never longer than what escapes it.
+        int textStart = arena.reserve(end - start);
+        byte[] bytes = arena.array();
+        int to = textStart;
+        int from = start;
+        while (from < end) {
+            byte b = bytes[from++];
+            if (b != '\\' || from == end) {
+                bytes[to++] = b;
+                continue;
+            }
+            byte escape = bytes[from++];
+            if (escape != 'u') {
+                bytes[to++] = single(escape);
+                continue;
+            }
+            int character = hex4(bytes, from, end);
+            from += 4;
+            if (Character.isHighSurrogate((char) character) && isLowSurrogateAt(bytes, from, end)) {
+                character = Character.toCodePoint((char) character, (char) hex4(bytes, from + 2, end));
+                from += 6;
+            } else if (Character.isSurrogate((char) character)) {
+                character = REPLACEMENT_CHARACTER;
+            }
+            to = encode(character, bytes, to);
+        }
+        arena.truncate(to);
+        return textStart;
+    }
+
+    private static boolean isLowSurrogateAt(byte[] bytes, int at, int end) {
+        return at + 6 <= end
+                && bytes[at] == '\\'
+                && bytes[at + 1] == 'u'
+                && Character.isLowSurrogate((char) hex4(bytes, at + 2, end));
+    }
+
+    private static byte single(byte escape) {
+        return switch (escape) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> escape;
+        };
+    }
+
+    private static int hex4(byte[] bytes, int start, int end) {
+        int value = 0;
+        for (int i = start; i < start + 4 && i < end; i++) {
+            value = value * 16 + Character.digit(bytes[i], 16);
+        }
+        return value;
+    }
+
+    private static int encode(int character, byte[] bytes, int start) {
+        int to = start;
+        if (character < 0x80) {
+            bytes[to++] = (byte) character;
+        } else if (character < 0x800) {
+            bytes[to++] = (byte) (0xc0 | character >> 6);
+            bytes[to++] = continuation(character);
+        } else if (character < 0x10000) {
+            bytes[to++] = (byte) (0xe0 | character >> 12);
+            bytes[to++] = continuation(character >> 6);
+            bytes[to++] = continuation(character);
+        } else {
+            bytes[to++] = (byte) (0xf0 | character >> 18);
+            bytes[to++] = continuation(character >> 12);
+            bytes[to++] = continuation(character >> 6);
+            bytes[to++] = continuation(character);
+        }
+        return to;
+    }
+
+    private static byte continuation(int bits) {
+        return (byte) (0x80 | (bits & 0x3f));
+    }
+}
