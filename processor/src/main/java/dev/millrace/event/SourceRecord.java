@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceRecord(Origin origin, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
 
+    /** The same record; without its headers where they are larger than {@code maxBytes} together. */
+    public SourceRecord withoutLargeHeaders(int maxBytes) {
+        long size = 0;
+        for (Header header : headers) {
+            size += header.name().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size <= maxBytes ? this : new SourceRecord(origin, key, value, List.of());
+    }
+
     /** One header; Kafka allows a null value. */
     public record Header(String name, byte @Nullable [] value) {}
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is owed for one batch: how many events it took over and how many of these are settled. The stream thread adds and
- * seals, any thread settles. It also holds the memory of the batch against the {@link ByteBudget} until all is settled.
+ * Counts the events that a batch took over and those of them that are settled: one atomic counter is all that stream
+ * threads and senders share. Holds the memory of the batch against the {@link ByteBudget} until all is settled.
  */
 public final class BatchSettlement implements Settlement {
 
@@ -22,31 +22,22 @@ public final class BatchSettlement implements Settlement {
         this.budget = budget;
     }
 
-    /** The batch takes one more event over. Stream thread, before {@link #seal}. */
+    @Override
     public void add() {
         added++;
     }
 
-    /** Events taken over so far. Stream thread. */
-    public int added() {
-        return added;
-    }
-
-    /** Memory that was taken from the budget when the record was polled and is given back when all is settled. */
+    @Override
     public void hold(long bytes) {
         heldBytes += bytes;
     }
 
-    /** Bytes held so far. Stream thread. */
-    public long heldBytes() {
-        return heldBytes;
+    @Override
+    public boolean isEmpty() {
+        return added == 0 && heldBytes == 0;
     }
 
-    /**
-     * No event comes any more. Stream thread.
-     *
-     * @param bodyBytes memory of the request body, counted from now on
-     */
+    @Override
     public void seal(long bodyBytes) {
         budget.acquire(bodyBytes);
         heldBytes += bodyBytes;
@@ -63,7 +54,7 @@ public final class BatchSettlement implements Settlement {
         }
     }
 
-    /** Whether all events are settled and none can come. Any thread. */
+    @Override
     public boolean isSettled() {
         return sealed && settled.get() == added;
     }

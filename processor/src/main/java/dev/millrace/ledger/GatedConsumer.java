@@ -100,6 +100,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         boolean open = intake.isOpen();
         boolean room = open && awaitRoom(timeout);
         pauseAndResume(room);
+        if (intake.isStopped()) {
+            seats.values().forEach(Seat::lookWhetherDrained);
+        }
         // Where the wait for room took all the time there was, the poll only serves the group.
         return admit(consumer.poll(open && !room ? Duration.ZERO : isAnyoneWaiting() ? shorter(timeout) : timeout));
     }
@@ -471,6 +474,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
                 reposition();
             }
             return toBePositioned && (running == null || running.isOver() || running.isSettled());
+        }
+
+        void lookWhetherDrained() {
+            if (ledger != null) {
+                ledger.lookWhetherDrained();
+            }
         }
 
         boolean isRunning() {

@@ -1,26 +1,24 @@
 package dev.millrace.ledger;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Whether records may be read at all, for all stream threads of the process. While they may not, the consumers go on
  * polling, with all partitions paused, so that they keep their place in the group and go on committing what gets settled.
  *
- * <p>Any thread sets, stream threads read.
+ * <p>{@code KafkaStreams.pause()} would keep the place too, but stops punctuation and with it the commits.
  */
 public final class Intake {
 
-    private volatile boolean held;
+    private final BooleanSupplier isWanted;
     private volatile boolean stopped;
 
-    /** Reads nothing until {@link #release}: there is nobody to give it to. */
-    public void hold() {
-        held = true;
+    /** @param isWanted whether there is anybody to give events to; asked at each poll */
+    public Intake(BooleanSupplier isWanted) {
+        this.isWanted = isWanted;
     }
 
-    public void release() {
-        held = false;
-    }
-
-    /** Reads nothing ever again: the process is about to end. */
+    /** Reads nothing ever again: the process is about to end. Any thread. */
     public void stop() {
         stopped = true;
     }
@@ -30,6 +28,6 @@ public final class Intake {
     }
 
     public boolean isOpen() {
-        return !held && !stopped;
+        return !stopped && isWanted.getAsBoolean();
     }
 }

@@ -24,15 +24,22 @@ public final class Ledger {
     void begin(PartitionLedger partition) {
         PartitionLedger before = partitions.put(partition.partition(), partition);
         if (before != null) {
-            end(before);
+            over(before);
+        }
+    }
+
+    /** Ends this epoch, unless a newer one has. Stream thread. */
+    public void end(PartitionLedger partition) {
+        if (partitions.remove(partition.partition(), partition)) {
+            over(partition);
         }
     }
 
     /** Ends the epoch of a partition, if it has one. Stream thread. */
-    public void end(TopicPartition partition) {
+    void end(TopicPartition partition) {
         PartitionLedger before = partitions.remove(partition);
         if (before != null) {
-            end(before);
+            over(before);
         }
     }
 
@@ -44,11 +51,16 @@ public final class Ledger {
         return partitions.values();
     }
 
+    /** Whether all that was read is settled and committed; looked at only while the intake is stopped. Any thread. */
+    public boolean isDrained() {
+        return partitions.values().stream().allMatch(PartitionLedger::isDrained);
+    }
+
     public ByteBudget budget() {
         return budget;
     }
 
-    private void end(PartitionLedger partition) {
+    private void over(PartitionLedger partition) {
         partition.end();
         // What Kafka Streams had queued for the task is thrown away with it.
         budget.release(partition.queuedBytes());

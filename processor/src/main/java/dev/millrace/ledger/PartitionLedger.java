@@ -1,6 +1,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
+import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.common.TopicPartition;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream thread reads a partition in order and appends to one batch at a time. So what is open is a queue of ranges,
  * one per batch, and the lowest open offset is where the oldest unsettled range begins: one comparison per record, one
- * queue entry per batch, no lock. Acknowledgements never touch this class; they count in the {@link BatchSettlement},
+ * queue entry per batch, no lock. Acknowledgements never touch this class; they count in the {@link Settlement},
  * which the stream thread looks at when it is asked to commit. Those of an epoch that is over therefore move nothing.
  *
  * <p>The invariants:
@@ -43,6 +44,7 @@ public final class PartitionLedger implements Epoch {
     private volatile long committed;
     private volatile long lowestOpen = NOTHING_OPEN;
     private volatile boolean over;
+    private volatile boolean drained;
 
     /**
      * @param topicId the topic's UUID at the start of the epoch
@@ -68,6 +70,7 @@ public final class PartitionLedger implements Epoch {
     /** A record was polled and waits in Kafka Streams. */
     void queued(long bytes) {
         queuedBytes += bytes;
+        drained = false;
     }
 
     /** A record reached the topology. */
@@ -95,7 +98,7 @@ public final class PartitionLedger implements Epoch {
     }
 
     /** An event of the record at {@code offset} went into the batch of {@code settlement}. */
-    public void opened(long offset, BatchSettlement settlement) {
+    public void opened(long offset, Settlement settlement) {
         OpenRange last = open.peekLast();
         if (last == null || last.settlement() != settlement) {
             open.addLast(new OpenRange(offset, settlement));
@@ -150,9 +153,14 @@ public final class PartitionLedger implements Epoch {
         return lowest == NOTHING_OPEN ? 0 : Math.max(0, lastSeen + 1 - lowest);
     }
 
-    /** Whether all that was polled is settled and committed. Stream thread. */
+    /** Looks whether all that was polled is settled and committed. Stream thread, while nothing is read. */
+    void lookWhetherDrained() {
+        drained = isSettled() && (lastSeen < 0 || committed > lastSeen);
+    }
+
+    /** Whether all that was polled is settled and committed, as far as the stream thread has looked. Any thread. */
     boolean isDrained() {
-        return isSettled() && (lastSeen < 0 || committed > lastSeen);
+        return drained;
     }
 
     /** Whether all that was polled is settled. Stream thread. */
@@ -174,5 +182,5 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    private record OpenRange(long firstOffset, BatchSettlement settlement) {}
+    private record OpenRange(long firstOffset, Settlement settlement) {}
 }

@@ -2,7 +2,9 @@ package dev.millrace.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,18 +14,30 @@ import java.util.stream.Stream;
 /** What the servers' folders need done to them. */
 final class Folders {
 
+    private static final int DELETE_ATTEMPTS = 10;
+
     private Folders() {}
 
-    /** Deletes the folder and all it holds; a folder that is gone already is fine, and so is a file that vanishes meanwhile. */
+    /** Deletes the folder and all it holds, also while somebody else still deletes or writes there. */
     static void delete(Path folder) {
+        try {
+            for (int attempt = 1; Files.exists(folder, LinkOption.NOFOLLOW_LINKS); attempt++) {
+                deleteOnce(folder, attempt == DELETE_ATTEMPTS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteOnce(Path folder, boolean lastAttempt) throws IOException {
         try {
             for (Path path : deepestFirst(folder)) {
                 Files.deleteIfExists(path);
             }
-        } catch (NoSuchFileException gone) {
-            // Somebody else deleted it first, which is what was asked for.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (NoSuchFileException | UncheckedIOException | DirectoryNotEmptyException changing) {
+            if (lastAttempt) {
+                throw changing;
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +40,7 @@ public record KafkaOptions(
             line -> {});
 
     public KafkaOptions {
-        settings = Map.copyOf(new TreeMap<>(settings));
+        settings = Map.copyOf(settings);
         listeners = List.copyOf(listeners);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Main class of the small JVM that stands between us and a server, and sees to it that the server ends when we end.
@@ -19,27 +18,33 @@ import java.util.concurrent.TimeUnit;
  * its descendants and delete the temporary folders. A process of its own, because a thread inside the server cannot do
  * it while the server is suspended, nor clean up after it.
  *
- * <p>On standard output it says {@code started PID} and {@code ended STATUS}. Arguments: log file, number of
- * folders to delete, these folders, then the command.
+ * <p>On standard output it says {@code started PID} and {@code ended STATUS}. Arguments: log file, working
+ * directory, number of folders to delete, these folders, then the command.
  */
 final class Leash {
 
     private final File log;
+    private final File directory;
     private final List<Path> temporary;
     private final List<String> command;
 
-    private Leash(File log, List<Path> temporary, List<String> command) {
+    private Leash(File log, File directory, List<Path> temporary, List<String> command) {
         this.log = log;
+        this.directory = directory;
         this.temporary = temporary;
         this.command = command;
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ClassNotFoundException {
+        // Now: by the time it is needed, a build may have cleaned away what we are loaded from.
+        Class.forName(Folders.class.getName());
+        Class.forName(ProcessTree.class.getName());
         List<String> rest = new ArrayList<>(Arrays.asList(arguments));
         File log = new File(rest.remove(0));
+        File directory = new File(rest.remove(0));
         int folders = Integer.parseInt(rest.remove(0));
         List<Path> temporary = rest.subList(0, folders).stream().map(Path::of).toList();
-        Leash leash = new Leash(log, temporary, List.copyOf(rest.subList(folders, rest.size())));
+        Leash leash = new Leash(log, directory, temporary, List.copyOf(rest.subList(folders, rest.size())));
         Runtime.getRuntime().addShutdownHook(new Thread(leash::cleanUp, "clean-up"));
         leash.obey();
         System.exit(0);
@@ -54,6 +59,7 @@ final class Leash {
 
     private void start() throws IOException {
         Process process = new ProcessBuilder(command)
+                .directory(directory)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .redirectErrorStream(true)
@@ -70,24 +76,7 @@ final class Leash {
     }
 
     private void cleanUp() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        List<ProcessHandle> alive = descendants();
-        while (!alive.isEmpty() && System.nanoTime() < deadline) {
-            alive.forEach(ProcessHandle::destroyForcibly);
-            alive.forEach(Leash::awaitEnd);
-            alive = descendants();
-        }
+        ProcessTree.killDescendants(ProcessHandle.current());
         temporary.forEach(Folders::delete);
-    }
-
-    private static List<ProcessHandle> descendants() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .toList();
-    }
-
-    private static void awaitEnd(ProcessHandle process) {
-        process.onExit().completeOnTimeout(process, 1, TimeUnit.SECONDS).join();
     }
 }

@@ -38,7 +38,7 @@ final class LeashedProcess implements AutoCloseable {
     /**
      * Holds a command that is not running yet.
      *
-     * @param directory that the command works in
+     * @param directory that the command works in; exists at the latest when it starts
      * @param log receives what the command prints, appended
      * @param temporary deleted once the leash is let go of or its parent is gone
      */
@@ -49,13 +49,13 @@ final class LeashedProcess implements AutoCloseable {
         line.addAll(Java.SMALL);
         line.addAll(List.of("-cp", ServerFiles.ownCode().toString(), Leash.class.getName()));
         line.add(log.toString());
+        line.add(directory.toString());
         line.add(Integer.toString(temporary.size()));
         temporary.forEach(folder -> line.add(folder.toString()));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Java.OPTION_VARIABLES.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
-        builder.directory(directory.toFile());
         try {
             LeashedProcess process = new LeashedProcess(builder.start());
             Thread listener = new Thread(process::listen, "leash-" + process.leash.pid());

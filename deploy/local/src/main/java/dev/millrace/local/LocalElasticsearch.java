@@ -40,48 +40,57 @@ public final class LocalElasticsearch extends LocalServer {
         Path folder = options.data()
                 .map(data -> Folders.create(data.toAbsolutePath().resolve("elasticsearch")))
                 .orElseGet(() -> Folders.createTemporary("millrace-elasticsearch-"));
-        // Holds what must go at the end even when the data is kept.
+        // Goes at the end even when the data is kept.
         Path temporary = options.data().isPresent() ? Folders.createTemporary("millrace-elasticsearch-home-") : folder;
         try {
-            LocalElasticsearch elasticsearch = prepare(options, folder, temporary);
-            elasticsearch.launch(options.port(), 1);
-            return elasticsearch;
+            return start(options, folder, temporary, ServerFiles.ofThisBuild());
         } catch (RuntimeException e) {
             Folders.delete(temporary);
             throw e;
         }
     }
 
-    private static LocalElasticsearch prepare(ElasticsearchOptions options, Path folder, Path temporary) {
-        ServerUser user = ServerUser.neverRoot(folder);
+    private static LocalElasticsearch start(
+            ElasticsearchOptions options, Path folder, Path temporary, ServerFiles files) {
+        ServerUser user = ServerUser.neverRoot(temporary);
         List.of("config", "data", "logs", "tmp").forEach(name -> Folders.create(folder.resolve(name)));
         user.own(folder);
         user.own(temporary);
-        if (!user.canRead(folder.resolve("config"))) {
-            throw new ServerStartException(
-                    NAME + " refuses to run as root, and the user that it runs as instead cannot " + "reach " + folder
-                            + "; give a data folder outside " + folder.getRoot().resolve("root"));
+        requireReachable(user, folder.resolve("config"), "its data", "a data folder");
+        requireReachable(user, Java.EXECUTABLE, "Java", "a Java");
+        ElasticsearchHome home = ElasticsearchHome.reachableBy(user, files, temporary);
+        LocalElasticsearch elasticsearch = new LocalElasticsearch(options, folder, temporary, user, home);
+        // Unpacked on the leash, so that half of it does not stay behind when we are ended meanwhile.
+        try {
+            home.unpack(files.elasticsearchZip(), options.progress());
+        } catch (RuntimeException e) {
+            elasticsearch.close();
+            throw e;
         }
-        if (!user.canRun(Java.EXECUTABLE)) {
-            throw new ServerStartException(
-                    NAME + " refuses to run as root, and the user that it runs as instead cannot " + "run "
-                            + Java.EXECUTABLE + "; use a Java that all users may run");
-        }
-        Path home = ElasticsearchHome.readableBy(user, ServerFiles.ofThisBuild(), temporary, options.progress());
-        return new LocalElasticsearch(options, folder, temporary, user, home);
+        elasticsearch.launch(options.port(), 1);
+        return elasticsearch;
     }
 
-    private LocalElasticsearch(ElasticsearchOptions options, Path folder, Path temporary, ServerUser user, Path home) {
+    private static void requireReachable(ServerUser user, Path path, String what, String instead) {
+        if (!user.canReach(path)) {
+            throw new ServerStartException(
+                    NAME + " refuses to run as root, and the user that it runs as instead cannot " + "reach " + what
+                            + " at " + path + "; use " + instead + " that every user can reach");
+        }
+    }
+
+    private LocalElasticsearch(
+            ElasticsearchOptions options, Path folder, Path temporary, ServerUser user, ElasticsearchHome home) {
         super(new Setup(
                 NAME,
                 options.data().isPresent(),
                 options.startWithin(),
                 options.progress(),
                 ServerLog.in(options.logs().orElse(folder), "elasticsearch"),
-                command(user, home, folder),
-                home,
+                command(user, home.path(), folder),
+                home.path(),
                 Map.of("ES_TMPDIR", folder.resolve("tmp").toString()),
-                List.of(temporary)));
+                List.of(temporary, home.aside())));
         this.options = options;
         this.folder = folder;
         this.user = user;
@@ -153,6 +162,8 @@ public final class LocalElasticsearch extends LocalServer {
                 "-Xmx" + options.heap(),
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
+                // The memory that the heap may grow to is taken when it does.
+                "-XX:-AlwaysPreTouch",
                 Java.NO_PERFORMANCE_DATA,
                 "-Djava.io.tmpdir=${ES_TMPDIR}",
                 "-Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1",

@@ -32,12 +32,18 @@ public final class LocalKafka extends LocalServer {
         Path folder = options.data()
                 .map(data -> Folders.create(data.toAbsolutePath().resolve("kafka")))
                 .orElseGet(() -> Folders.createTemporary("millrace-kafka-"));
-        LocalKafka kafka = new LocalKafka(options, folder);
-        kafka.launch(options.port(), kafka.listenerNames().size());
-        return kafka;
+        List<Path> temporary = options.data().isPresent() ? List.of() : List.of(folder);
+        try {
+            LocalKafka kafka = new LocalKafka(options, folder, temporary);
+            kafka.launch(options.port(), kafka.listenerNames().size());
+            return kafka;
+        } catch (RuntimeException e) {
+            temporary.forEach(Folders::delete);
+            throw e;
+        }
     }
 
-    private LocalKafka(KafkaOptions options, Path folder) {
+    private LocalKafka(KafkaOptions options, Path folder, List<Path> temporary) {
         super(new Setup(
                 NAME,
                 options.data().isPresent(),
@@ -47,7 +53,7 @@ public final class LocalKafka extends LocalServer {
                 command(options, folder),
                 folder,
                 Map.of(),
-                options.data().isPresent() ? List.of() : List.of(folder)));
+                temporary));
         this.options = options;
         this.folder = folder;
     }
@@ -125,6 +131,9 @@ public final class LocalKafka extends LocalServer {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // A broker that was killed may register again only when its old session is over; by default that takes 9 s.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("log.retention.ms", "-1");
         settings.put("log.retention.bytes", "-1");
         // The default of 128 MiB is a third of the heap, to compact topics that hold next to nothing here.

@@ -84,7 +84,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
             begin();
             return true;
         } catch (ServerStartException e) {
-            if (lastAttempt || leash.isRunning() || ports.stream().allMatch(FreePorts::isFree)) {
+            if (lastAttempt || ports.stream().allMatch(FreePorts::isFree)) {
                 throw e;
             }
             return false;
@@ -105,9 +105,18 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
     }
 
     private void begin() {
-        long begin = System.nanoTime();
         progress.accept(name + ": starting");
         ProcessHandle command = leash.start();
+        try {
+            server = Optional.of(awaitAnswer(command));
+        } catch (RuntimeException e) {
+            killAll(command);
+            throw e;
+        }
+    }
+
+    private ProcessHandle awaitAnswer(ProcessHandle command) {
+        long begin = System.nanoTime();
         long said = begin;
         Optional<ProcessHandle> found = Optional.empty();
         while (found.isEmpty()) {
@@ -124,9 +133,15 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
             pause();
             found = answering(command);
         }
-        server = found;
         progress.accept(name + ": up after " + secondsSince(begin) + " s, process "
                 + found.get().pid());
+        return found.get();
+    }
+
+    private void killAll(ProcessHandle command) {
+        ProcessTree.killDescendants(command);
+        command.destroyForcibly();
+        leash.awaitStatus();
     }
 
     private static String secondsSince(long nanoTime) {

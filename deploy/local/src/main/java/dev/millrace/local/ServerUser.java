@@ -31,18 +31,10 @@ record ServerUser(List<String> prefix) {
         }
     }
 
-    /** Whether this user gets there: a folder above may be closed to it, as /root is. */
-    boolean canRead(Path path) {
-        return canTest("-r", path);
-    }
-
-    boolean canRun(Path program) {
-        return canTest("-x", program);
-    }
-
-    private boolean canTest(String flag, Path path) {
+    /** Whether this user may enter the folder, or run the program: a folder above may be closed to it, as /root is. */
+    boolean canReach(Path path) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of("test", flag, path.toString()));
+        command.addAll(List.of("test", "-x", path.toString()));
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)

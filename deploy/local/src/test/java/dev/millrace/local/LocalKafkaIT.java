@@ -2,14 +2,22 @@ package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -51,11 +60,10 @@ class LocalKafkaIT {
         LocalKafka kafka = SERVERS.kafka();
 
         // when
-        Throwable refusal = org.assertj.core.api.Assertions.catchThrowable(() -> produce(kafka, "nobody-made-me", "x"));
+        Throwable refusal = catchThrowable(() -> produce(kafka, "nobody-made-me", "x"));
 
         // then
-        assertThat(refusal)
-                .hasRootCauseInstanceOf(org.apache.kafka.common.errors.UnknownTopicOrPartitionException.class);
+        assertThat(refusal).hasRootCauseInstanceOf(UnknownTopicOrPartitionException.class);
         assertThat(topicsOf(kafka)).doesNotContain("nobody-made-me");
     }
 
@@ -154,6 +162,43 @@ class LocalKafkaIT {
     }
 
     @Test
+    void triesOtherPortsWhenAnotherProcessIsFasterToTakeOne(@TempDir Path data) throws Exception {
+        // given
+        List<String> progress = Collections.synchronizedList(new ArrayList<>());
+        try (ServerSocket rival = new ServerSocket()) {
+            KafkaOptions options = KafkaOptions.defaults().withData(data).withProgress(line -> {
+                progress.add(line);
+                takeOnce(rival, data.resolve("kafka/server.properties"));
+            });
+
+            // when
+            try (LocalKafka kafka = LocalKafka.start(options)) {
+
+                // then
+                assertThat(progress)
+                        .containsOnlyOnce("Kafka: another process was faster to take a port; trying others");
+                assertThat(kafka.bootstrapServers()).isNotEqualTo("127.0.0.1:" + rival.getLocalPort());
+                assertThat(topicsOf(kafka)).isEmpty();
+            }
+        }
+    }
+
+    private static void takeOnce(ServerSocket rival, Path configuration) {
+        if (rival.isBound()) {
+            return;
+        }
+        try (Reader in = Files.newBufferedReader(configuration)) {
+            Properties settings = new Properties();
+            settings.load(in);
+            String plain = settings.getProperty("listeners").split(",", 2)[0];
+            rival.bind(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(plain.substring(plain.lastIndexOf(':') + 1))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void showsTheEndOfTheLogWhenItDoesNotStart(@TempDir Path logs) {
         // given
         KafkaOptions options = KafkaOptions.defaults().withLogs(logs).withSettings(Map.of("log.segment.bytes", "many"));
@@ -186,7 +231,7 @@ class LocalKafkaIT {
 
     private static void produce(LocalKafka kafka, String topic, String value) throws Exception {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "5000", "acks", "all");
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "2000", "acks", "all");
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
