@@ -1,17 +1,23 @@
 package dev.millrace.config;
 
-/**
- * The bounds within which bytes are read at all; beyond them a record is rejected.
- *
- * @param maxRecordBytes size of a record's value
- * @param maxDepth nesting of JSON objects and arrays
- * @param maxFields fields and array elements of one record
- * @param maxNumberLength characters of one JSON number
- * @param maxNameLength bytes of one field name
- */
-public record DecodeConfig(int maxRecordBytes, int maxDepth, int maxFields, int maxNumberLength, int maxNameLength) {
+/** The bounds within which bytes are read at all; beyond them a record is rejected. */
+public record DecodeConfig(
+        @Key(name = "max-record-size", fallback = "16MiB", means = "size of a record's value")
+        int maxRecordBytes,
 
-    public static final DecodeConfig DEFAULT = new DecodeConfig(16 * 1024 * 1024, 100, 1_000_000, 1_000, 50_000);
+        @Key(fallback = "100", means = "nesting of JSON objects and arrays, at most 1000")
+        int maxDepth,
+
+        @Key(fallback = "1000000", means = "fields and array elements of one record")
+        int maxFields,
+
+        @Key(fallback = "1000", means = "characters of one JSON number")
+        int maxNumberLength,
+
+        @Key(fallback = "50000", means = "bytes of one field name")
+        int maxNameLength) {
+
+    public static final DecodeConfig DEFAULT = Binder.defaults(DecodeConfig.class);
 
     public DecodeConfig {
         Refusals.refuseIf(maxRecordBytes < 1, "max-record-size must be at least 1 byte");

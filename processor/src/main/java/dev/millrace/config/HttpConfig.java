@@ -1,15 +1,17 @@
 package dev.millrace.config;
 
-/**
- * Health and metrics.
- *
- * @param port 0 for a free one
- */
-public record HttpConfig(String host, int port) {
+/** Health, metrics and status over HTTP. */
+public record HttpConfig(
+        @Key(fallback = "127.0.0.1", means = "the address to listen on; `0.0.0.0` for all")
+        String host,
 
-    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 9600);
+        @Key(fallback = "9600", means = "the port, `0` for a free one")
+        int port) {
+
+    public static final HttpConfig DEFAULT = Binder.defaults(HttpConfig.class);
 
     public HttpConfig {
+        Refusals.refuseIf(host.isBlank(), "host must not be blank");
         Refusals.refuseIf(port < 0 || port > 65535, "port must be from 0 to 65535");
     }
 }

@@ -1,30 +1,103 @@
 package dev.millrace.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where events come from.
- *
- * @param inputTopics names; empty where {@code inputPattern} is given
- * @param inputPattern regular expression over topic names, instead of {@code inputTopics}
- * @param client any further setting of Kafka Streams and its clients under Kafka's own name
- */
+/** Where events come from. */
 public record KafkaConfig(
+        @Key(example = "broker-1:9092,broker-2:9092", means = "the brokers to ask first, `host:port` with commas")
         String bootstrapServers,
+
+        @Key(
+                fallback = "millrace",
+                means = "the consumer group; instances with the same one share the input partitions")
         String applicationId,
+
+        @Key(means = "names of the topics to read; either these or `input-pattern`")
         List<String> inputTopics,
-        @Nullable String inputPattern,
+
+        @Key(example = "logs-.*", means = "regular expression over topic names, instead of `input-topics`") @Nullable
+        String inputPattern,
+
+        @Key(
+                fallback = "1",
+                means = "threads that read, transform and hand over; at most one per input partition is of use")
         int streamThreads,
+
+        @Key(
+                means = "any further setting of Kafka Streams and its clients under Kafka's own name; secrets may"
+                        + " come through Kafka's own config providers")
         Map<String, String> client) {
+
+    private static final Map<String, String> HAVE_A_KEY = Map.of(
+            "bootstrap.servers", "bootstrap-servers",
+            "application.id", "application-id",
+            "num.stream.threads", "stream-threads");
 
     public KafkaConfig {
         inputTopics = List.copyOf(inputTopics);
         client = Map.copyOf(client);
+        Refusals.refuseIf(bootstrapServers.isBlank(), "bootstrap-servers must not be blank");
+        Refusals.refuseIf(applicationId.isBlank(), "application-id must not be blank");
         Refusals.refuseIf(
-                inputTopics.isEmpty() == (inputPattern == null),
-                "name input-topics or an input-pattern, and only one of them");
+                inputTopics.isEmpty() && inputPattern == null,
+                "input-topics is missing; name the topics to read, or set input-pattern");
+        Refusals.refuseIf(
+                !inputTopics.isEmpty() && inputPattern != null,
+                "input-pattern cannot be used together with input-topics; keep one of them");
+        if (inputPattern != null) {
+            refuseUnlessPattern(inputPattern);
+        }
         Refusals.refuseIf(streamThreads < 1, "stream-threads must be at least 1");
+        refuseWhatBreaksThePromise(client);
+    }
+
+    /** Hides what must not be logged. */
+    @Override
+    public String toString() {
+        Map<String, String> shown = new TreeMap<>(client);
+        shown.replaceAll((name, value) -> isSecret(name) ? "(hidden)" : value);
+        return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", applicationId=" + applicationId
+                + ", inputTopics=" + inputTopics + ", inputPattern=" + inputPattern + ", streamThreads="
+                + streamThreads + ", client=" + shown + "]";
+    }
+
+    /** Whether a Kafka setting of this name may hold a secret, by Kafka's own naming. */
+    static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains("password")
+                || lower.contains("secret")
+                || lower.contains("token")
+                || lower.contains("jaas")
+                || lower.endsWith(".key");
+    }
+
+    private static void refuseUnlessPattern(String inputPattern) {
+        try {
+            Pattern.compile(inputPattern);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("input-pattern is not a regular expression: " + e.getDescription()
+                    + " at position " + e.getIndex());
+        }
+    }
+
+    private static void refuseWhatBreaksThePromise(Map<String, String> client) {
+        HAVE_A_KEY.forEach((name, key) -> Refusals.refuseIf(
+                client.containsKey(name), "client.\"" + name + "\" has a key of its own; set kafka." + key));
+        String guarantee = client.getOrDefault("processing.guarantee", "at_least_once");
+        Refusals.refuseIf(
+                !guarantee.equals("at_least_once"),
+                "client.\"processing.guarantee\" must be at_least_once: with " + guarantee
+                        + " the producer commits offsets past the gate, before Elasticsearch has the documents;"
+                        + " documents have deterministic ids, so nothing is stored twice either way");
+        Refusals.refuseIf(
+                client.getOrDefault("group.protocol", "classic").equalsIgnoreCase("streams"),
+                "client.\"group.protocol\" must not be streams: Kafka Streams 4.3 then builds a consumer of its own,"
+                        + " which the gate cannot hold back; write classic or leave it out");
     }
 }

@@ -2,15 +2,22 @@ package dev.millrace.config;
 
 import java.time.Duration;
 
-/**
- * How far intake may run ahead of what is settled.
- *
- * @param window records of one partition beyond its watermark
- * @param maxBufferedBytes bytes read but not settled, over all partitions: records waiting, originals kept for dead
- *     letters and request bodies
- * @param drainTimeout how long a stop waits for what is open
- */
-public record LedgerConfig(long window, long maxBufferedBytes, Duration drainTimeout) {
+/** How far intake may run ahead of what is settled. */
+public record LedgerConfig(
+        @Key(
+                fallback = "100000",
+                means = "records of one partition beyond its watermark; bounds what is replayed after a crash")
+        long window,
+
+        @Key(
+                name = "max-buffered",
+                fallback = "25%",
+                means = "bytes read but not settled, over all partitions: records waiting, originals kept for dead"
+                        + " letters and request bodies; `%` is of the heap")
+        long maxBufferedBytes,
+
+        @Key(fallback = "30s", means = "how long a stop waits for what is open")
+        Duration drainTimeout) {
 
     public LedgerConfig {
         Refusals.refuseIf(window < 1, "window must be at least 1");

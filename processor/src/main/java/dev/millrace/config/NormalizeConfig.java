@@ -2,26 +2,32 @@ package dev.millrace.config;
 
 import java.time.ZoneId;
 
-/**
- * How events become ECS.
- *
- * @param defaultZone the zone of a timestamp that names none
- * @param keepOriginal whether the event as it came is kept in {@code event.original}
- * @param attributes the budget for fields without a home in ECS
- */
-public record NormalizeConfig(ZoneId defaultZone, boolean keepOriginal, AttributesConfig attributes) {
+/** How events become ECS. */
+public record NormalizeConfig(
+        @Key(fallback = "UTC", means = "the zone of a timestamp that names none")
+        ZoneId defaultZone,
 
-    public static final NormalizeConfig DEFAULT =
-            new NormalizeConfig(ZoneId.of("UTC"), false, AttributesConfig.DEFAULT);
+        @Key(fallback = "false", means = "whether the event as it came is kept in `event.original`")
+        boolean keepOriginal,
 
-    /**
-     * What exceeds this budget is kept as one string.
-     *
-     * @param maxDepth at most 20, the limit of Elasticsearch's {@code flattened} type (its {@code depth_limit})
-     */
-    public record AttributesConfig(int maxKeys, int maxDepth, int maxBytes) {
+        @Key(means = "the budget for fields without a home in ECS; what exceeds it is kept as one string")
+        AttributesConfig attributes) {
 
-        public static final AttributesConfig DEFAULT = new AttributesConfig(500, 10, 256 * 1024);
+    public static final NormalizeConfig DEFAULT = Binder.defaults(NormalizeConfig.class);
+
+    /** What exceeds this budget is kept as one string. */
+    public record AttributesConfig(
+            @Key(fallback = "500", means = "fields of one event")
+            int maxKeys,
+
+            // 20 is the depth_limit of Elasticsearch's flattened type.
+            @Key(fallback = "10", means = "their nesting, at most 20, the limit of Elasticsearch's `flattened` type")
+            int maxDepth,
+
+            @Key(name = "max-size", fallback = "256KiB", means = "their size together")
+            int maxBytes) {
+
+        public static final AttributesConfig DEFAULT = Binder.defaults(AttributesConfig.class);
 
         public AttributesConfig {
             Refusals.refuseIf(maxKeys < 1, "max-keys must be at least 1");

@@ -1,6 +1,9 @@
 package dev.millrace.config;
 
-/** How a record says no to a value: the message is shown behind the key's name and place. */
+/**
+ * How a record says no to a value. The message starts with the key that is wrong, as seen from the record, so that the
+ * loader can name its place: {@code "max-size must be at least 1KiB"}.
+ */
 final class Refusals {
 
     private Refusals() {}

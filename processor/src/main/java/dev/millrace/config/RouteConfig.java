@@ -1,16 +1,20 @@
 package dev.millrace.config;
 
-/**
- * Where events go: {@code logs-<dataset>-<namespace>}.
- *
- * @param defaultDataset for an event that names no dataset
- * @param namespace for an event that names no namespace
- * @param maxDataStreams how many different data streams one process writes to; beyond it events are rejected, so that
- *     hostile dataset names cannot fill the cluster with indices
- */
-public record RouteConfig(String defaultDataset, String namespace, int maxDataStreams) {
+/** Where events go: {@code logs-<dataset>-<namespace>}. */
+public record RouteConfig(
+        @Key(fallback = "generic", means = "for an event that names no dataset")
+        String defaultDataset,
 
-    public static final RouteConfig DEFAULT = new RouteConfig("generic", "default", 1000);
+        @Key(fallback = "default", means = "for an event that names no namespace")
+        String namespace,
+
+        @Key(
+                fallback = "1000",
+                means = "how many different data streams one process writes to; beyond it events are rejected, so that"
+                        + " hostile dataset names cannot fill the cluster with indices")
+        int maxDataStreams) {
+
+    public static final RouteConfig DEFAULT = Binder.defaults(RouteConfig.class);
 
     public RouteConfig {
         Refusals.refuseIf(defaultDataset.isBlank(), "default-dataset must not be blank");

@@ -7,28 +7,51 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How documents reach Elasticsearch. */
-public record SinkConfig(ElasticsearchConfig elasticsearch, BulkConfig bulk) {
+public record SinkConfig(
+        @Key(means = "the cluster") ElasticsearchConfig elasticsearch,
+        @Key(means = "bulk requests") BulkConfig bulk) {
 
-    /**
-     * The cluster.
-     *
-     * @param apiKey base64 {@code id:key}, instead of user and password
-     * @param certificateAuthority PEM file to trust instead of the system's
-     */
+    /** The cluster. */
     public record ElasticsearchConfig(
+            @Key(
+                    example = "http://127.0.0.1:9200",
+                    means = "URLs of its nodes, all with the same path; the port is 9200 where none is given")
             List<URI> hosts,
-            @Nullable String username,
-            @Nullable String password,
-            @Nullable String apiKey,
-            @Nullable Path certificateAuthority,
+
+            @Key(means = "user for basic authentication") @Nullable
+            String username,
+
+            @Key(secret = true, means = "password of that user") @Nullable
+            String password,
+
+            @Key(secret = true, means = "base64 of `id:key`, instead of user and password") @Nullable
+            String apiKey,
+
+            @Key(means = "PEM file of the certificate authority to trust instead of the system's") @Nullable
+            Path certificateAuthority,
+
+            @Key(fallback = "5s", means = "how long a connection may take to open")
             Duration connectTimeout,
+
+            @Key(fallback = "60s", means = "how long an answer may take; after it a request is in doubt and is checked")
             Duration requestTimeout) {
 
         public ElasticsearchConfig {
             hosts = List.copyOf(hosts);
-            Refusals.refuseIf(hosts.isEmpty(), "hosts must name at least one URL");
-            Refusals.refuseIf((username == null) != (password == null), "username and password go together");
-            Refusals.refuseIf(apiKey != null && username != null, "use api-key or username and password, not both");
+            Refusals.refuseIf(
+                    hosts.isEmpty(), "hosts is missing; name at least one URL, for example http://127.0.0.1:9200");
+            for (URI host : hosts) {
+                refuseUnlessNode(host);
+            }
+            Refusals.refuseIf(
+                    hosts.stream().map(URI::getPath).distinct().count() > 1, "hosts must all have the same path");
+            Refusals.refuseIf(username != null && password == null, "password is missing; it goes with username");
+            Refusals.refuseIf(username == null && password != null, "username is missing; it goes with password");
+            Refusals.refuseIf(
+                    apiKey != null && username != null,
+                    "api-key cannot be used together with username and password; keep one of them");
+            refuseUnlessMillis(connectTimeout, "connect-timeout");
+            refuseUnlessMillis(requestTimeout, "request-timeout");
         }
 
         /** Hides what must not be logged. */
@@ -36,29 +59,55 @@ public record SinkConfig(ElasticsearchConfig elasticsearch, BulkConfig bulk) {
         public String toString() {
             return "ElasticsearchConfig[hosts=" + hosts + "]";
         }
+
+        private static void refuseUnlessNode(URI host) {
+            boolean http = "http".equals(host.getScheme()) || "https".equals(host.getScheme());
+            Refusals.refuseIf(
+                    !http || host.getHost() == null,
+                    "hosts has \"" + withoutUser(host)
+                            + "\", which is not a URL; write http://host:9200 or https://host:9200");
+            Refusals.refuseIf(
+                    host.getUserInfo() != null,
+                    "hosts must not carry a user and password, which would be shown in logs; set username and password");
+            Refusals.refuseIf(
+                    host.getQuery() != null || host.getFragment() != null, "hosts must not carry a query or fragment");
+        }
+
+        private static String withoutUser(URI host) {
+            return host.toString().replaceAll("//[^@/]*@", "//");
+        }
+
+        private static void refuseUnlessMillis(Duration timeout, String key) {
+            Refusals.refuseIf(
+                    timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE, key + " must be from 1ms to 24d");
+        }
     }
 
-    /**
-     * Bulk requests.
-     *
-     * @param maxBytes a request is sealed when its body reaches this size
-     * @param maxDocuments or this many documents
-     * @param linger or this age
-     * @param maxInFlight requests on the wire at once, over all stream threads
-     * @param minBackoff the first wait before a retry; doubled each time, with jitter
-     * @param generation part of every {@code _id}; raise it to process the same records into new documents on purpose
-     */
+    /** Bulk requests. */
     public record BulkConfig(
+            @Key(name = "max-size", fallback = "5MiB", means = "a request is sealed when its body reaches this size")
             int maxBytes,
+
+            @Key(fallback = "5000", means = "or this many documents")
             int maxDocuments,
-            Duration linger,
+
+            @Key(fallback = "100ms", means = "or this age") Duration linger,
+
+            @Key(fallback = "4", means = "requests on the wire at once, over all stream threads")
             int maxInFlight,
+
+            @Key(fallback = "100ms", means = "the first wait before a retry; doubled each time, with jitter")
             Duration minBackoff,
+
+            @Key(fallback = "10s", means = "the longest wait before a retry")
             Duration maxBackoff,
+
+            @Key(
+                    fallback = "0",
+                    means = "part of every `_id`; raise it to process the same records into new documents on purpose")
             int generation) {
 
-        public static final BulkConfig DEFAULT = new BulkConfig(
-                5 * 1024 * 1024, 5_000, Duration.ofMillis(100), 4, Duration.ofMillis(100), Duration.ofSeconds(10), 0);
+        public static final BulkConfig DEFAULT = Binder.defaults(BulkConfig.class);
 
         public BulkConfig {
             Refusals.refuseIf(maxBytes < 1024, "max-size must be at least 1KiB");

@@ -3,26 +3,27 @@ package dev.millrace.config;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Which events we stand behind.
- *
- * @param maxEventBytes size of one event as it came
- * @param maxDepth nesting of one event
- * @param maxFields fields of one event, array elements included
- * @param requiredFields dotted names as the shipper sends them
- * @param maxPast how far an event's own timestamp may lie before the clock
- * @param maxFuture how far it may lie after it
- */
+/** Which events we stand behind; the others are rejected. */
 public record ValidateConfig(
+        @Key(name = "max-event-size", fallback = "10MiB", means = "size of one event as it came")
         int maxEventBytes,
+
+        @Key(fallback = "64", means = "nesting of one event")
         int maxDepth,
+
+        @Key(fallback = "10000", means = "fields of one event, array elements included")
         int maxFields,
+
+        @Key(means = "fields an event must have, dotted names as the shipper sends them")
         List<String> requiredFields,
+
+        @Key(fallback = "3650d", means = "how far an event's own timestamp may lie before the clock")
         Duration maxPast,
+
+        @Key(fallback = "1d", means = "how far it may lie after the clock")
         Duration maxFuture) {
 
-    public static final ValidateConfig DEFAULT =
-            new ValidateConfig(10 * 1024 * 1024, 64, 10_000, List.of(), Duration.ofDays(3650), Duration.ofDays(1));
+    public static final ValidateConfig DEFAULT = Binder.defaults(ValidateConfig.class);
 
     public ValidateConfig {
         requiredFields = List.copyOf(requiredFields);

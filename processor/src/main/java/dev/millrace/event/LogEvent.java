@@ -29,6 +29,8 @@ public final class LogEvent {
     private Origin origin = new Origin("", "", 0, 0, Origin.NO_TIMESTAMP);
     private int index;
     private @Nullable DataStream dataStream;
+    private @Nullable SourceRecord source;
+    private Verdict.@Nullable Rejection rejection;
 
     public LogEvent() {
         this(ZoneOffset.UTC, InstantSource.system());
@@ -58,6 +60,8 @@ public final class LogEvent {
         origin = newOrigin;
         index = newIndex;
         dataStream = null;
+        source = null;
+        rejection = null;
         return this;
     }
 
@@ -104,6 +108,24 @@ public final class LogEvent {
 
     public void dataStream(DataStream target) {
         dataStream = target;
+    }
+
+    /** The record it came in; {@code null} where there is no Kafka, as in {@code transform}. */
+    public @Nullable SourceRecord source() {
+        return source;
+    }
+
+    public void source(SourceRecord record) {
+        source = record;
+    }
+
+    /** Why it was rejected; {@code null} while it passes. */
+    public Verdict.@Nullable Rejection rejection() {
+        return rejection;
+    }
+
+    public void rejection(Verdict.Rejection reason) {
+        rejection = reason;
     }
 
     /** Puts text that is known at compile time or comes from configuration. */

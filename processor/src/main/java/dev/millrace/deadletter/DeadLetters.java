@@ -1,0 +1,224 @@
+package dev.millrace.deadletter;
+
+import dev.millrace.event.Epoch;
+import dev.millrace.event.RejectedEvents;
+import dev.millrace.event.Settlement;
+import dev.millrace.event.SourceRecord;
+import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.metrics.Counters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes dead letters through a producer of its own. Not through a sink node of Kafka Streams: a send that fails there
+ * surfaces in another task's {@code process()} and is swallowed by the handlers, and offsets are committed while the
+ * dead-letter topic is empty (tried on Kafka 4.3.1 in two ways).
+ *
+ * <p>{@code Producer.send} may wait for metadata or buffer space, so it is called by one thread of its own; stream threads
+ * and senders only put into its queue, which is bounded by the bytes that may be open at all.
+ */
+public final class DeadLetters implements RejectedEvents, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+
+    private final String topic;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Counters counters;
+    private final InstantSource clock;
+    private final String version;
+    private final ScheduledThreadPoolExecutor thread;
+
+    /** Owned by {@link #thread}. */
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    private volatile @Nullable String failure;
+
+    /** @param producers makes a producer with {@code acks=all}; asked again after an error that ends a producer's life */
+    public DeadLetters(
+            String topic,
+            Supplier<Producer<byte[], byte[]>> producers,
+            Counters counters,
+            InstantSource clock,
+            String version) {
+        this.topic = topic;
+        this.producers = producers;
+        this.counters = counters;
+        this.clock = clock;
+        this.version = version;
+        this.thread = new ScheduledThreadPoolExecutor(1, run -> {
+            Thread made = new Thread(run, "millrace-dead-letters");
+            made.setDaemon(true);
+            return made;
+        });
+        this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void accept(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+        counters.rejected(rejection.code()).increment();
+        later(new Letter(source, index, rejection, epoch, settlement), 0);
+    }
+
+    /** Why dead letters cannot be written at present; {@code null} while they can. Any thread. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    /** Stops writing. What is not acknowledged is not settled, so it is read again. */
+    @Override
+    public void close() {
+        thread.execute(() -> closeProducer(Duration.ofSeconds(5)));
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void later(Letter letter, int tries) {
+        try {
+            if (tries == 0) {
+                thread.execute(() -> send(letter, tries));
+            } else {
+                long delay = Math.min(LAST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(tries - 1, 20));
+                ScheduledFuture<?> unused = thread.schedule(() -> send(letter, tries), delay, TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed; {} stays unsettled and is read again", letter.source.origin());
+        }
+    }
+
+    private void send(Letter letter, int tries) {
+        if (letter.epoch.isOver()) {
+            counters.released().increment();
+            letter.settlement.settle(1);
+            return;
+        }
+        try {
+            Producer<byte[], byte[]> current = producer;
+            if (current == null) {
+                current = producers.get();
+                producer = current;
+            }
+            // The callback tells all; the future would tell it again.
+            Future<RecordMetadata> unused = current.send(letter.record(topic, clock, version), (metadata, e) -> {
+                if (e == null) {
+                    acknowledged(letter);
+                } else {
+                    failed(letter, tries, e);
+                }
+            });
+        } catch (RuntimeException e) {
+            failed(letter, tries, e);
+        }
+    }
+
+    private void acknowledged(Letter letter) {
+        counters.deadLettered().increment();
+        letter.settlement.settle(1);
+        if (failure != null) {
+            failure = null;
+            LOG.atInfo().addKeyValue("kafka.topic", topic).log("Dead letters can be written again");
+        }
+    }
+
+    /** On the producer's thread or on ours. */
+    private void failed(Letter letter, int tries, Exception e) {
+        if (e instanceof RecordTooLargeException && letter.canBeCut()) {
+            LOG.atWarn()
+                    .addKeyValue("millrace.origin", letter.source.origin())
+                    .addKeyValue("error.message", e.getMessage())
+                    .log("A dead letter is too large for its topic; its value is cut, the original is at its origin");
+            later(letter.cut(), 0);
+            return;
+        }
+        if (!(e instanceof RetriableException) && !(e instanceof RecordTooLargeException)) {
+            // Authorisation, a lost sequence, a fenced id: a producer does not come back from most of these.
+            renewProducer();
+        }
+        String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (failure == null) {
+            LOG.atError()
+                    .addKeyValue("kafka.topic", topic)
+                    .addKeyValue("error.message", reason)
+                    .log("Dead letters cannot be written; their offsets are held back and they are tried again");
+        }
+        failure = reason;
+        later(letter, tries + 1);
+    }
+
+    private void renewProducer() {
+        try {
+            thread.execute(() -> closeProducer(Duration.ZERO));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed already", e);
+        }
+    }
+
+    private void closeProducer(Duration timeout) {
+        Producer<byte[], byte[]> current = producer;
+        producer = null;
+        if (current != null) {
+            current.close(timeout);
+        }
+    }
+
+    /** @param maxBytes how much of key, value and all headers is written; {@link Integer#MAX_VALUE} for all */
+    private record Letter(
+            SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement, int maxBytes) {
+
+        /** Small enough for any topic that takes records at all. */
+        private static final int CUT_BYTES = 64 * 1024;
+
+        Letter(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+            this(source, index, rejection, epoch, settlement, Integer.MAX_VALUE);
+        }
+
+        boolean canBeCut() {
+            return maxBytes > CUT_BYTES;
+        }
+
+        Letter cut() {
+            return new Letter(source, index, rejection, epoch, settlement, CUT_BYTES);
+        }
+
+        ProducerRecord<byte[], byte[]> record(String topic, InstantSource clock, String version) {
+            if (canBeCut()) {
+                Headers headers = DeadLetterHeaders.of(source, index, rejection, clock.instant(), version);
+                return new ProducerRecord<>(topic, null, null, source.key(), source.value(), headers);
+            }
+            SourceRecord small = source.withoutLargeHeaders(CUT_BYTES);
+            Headers headers = DeadLetterHeaders.of(small, index, rejection, clock.instant(), version);
+            int length = source.value() == null ? 0 : source.value().length;
+            DeadLetterHeaders.add(headers, DeadLetterHeaders.TRUNCATED_FROM, Integer.toString(length));
+            return new ProducerRecord<>(topic, null, null, upTo(source.key()), upTo(source.value()), headers);
+        }
+
+        private byte @Nullable [] upTo(byte @Nullable [] bytes) {
+            return bytes != null && bytes.length > maxBytes ? Arrays.copyOf(bytes, maxBytes) : bytes;
+        }
+    }
+}

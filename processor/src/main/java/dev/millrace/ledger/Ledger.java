@@ -1,0 +1,68 @@
+package dev.millrace.ledger;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current epoch of each partition that this process answers for. A partition that is not in here is not committed.
+ *
+ * <p>Written by the stream thread that owns the partition; anyone reads.
+ */
+public final class Ledger {
+
+    private final Map<TopicPartition, PartitionLedger> partitions = new ConcurrentHashMap<>();
+    private final ByteBudget budget;
+
+    public Ledger(ByteBudget budget) {
+        this.budget = budget;
+    }
+
+    /** Starts an epoch. Stream thread. */
+    void begin(PartitionLedger partition) {
+        PartitionLedger before = partitions.put(partition.partition(), partition);
+        if (before != null) {
+            over(before);
+        }
+    }
+
+    /** Ends this epoch, unless a newer one has. Stream thread. */
+    public void end(PartitionLedger partition) {
+        if (partitions.remove(partition.partition(), partition)) {
+            over(partition);
+        }
+    }
+
+    /** Ends the epoch of a partition, if it has one. Stream thread. */
+    void end(TopicPartition partition) {
+        PartitionLedger before = partitions.remove(partition);
+        if (before != null) {
+            over(before);
+        }
+    }
+
+    public @Nullable PartitionLedger partition(TopicPartition partition) {
+        return partitions.get(partition);
+    }
+
+    public Collection<PartitionLedger> partitions() {
+        return partitions.values();
+    }
+
+    /** Whether all that was read is settled and committed; looked at only while the intake is stopped. Any thread. */
+    public boolean isDrained() {
+        return partitions.values().stream().allMatch(PartitionLedger::isDrained);
+    }
+
+    public ByteBudget budget() {
+        return budget;
+    }
+
+    private void over(PartitionLedger partition) {
+        partition.end();
+        // What Kafka Streams had queued for the task is thrown away with it.
+        budget.release(partition.queuedBytes());
+    }
+}

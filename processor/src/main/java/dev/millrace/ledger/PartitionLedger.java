@@ -1,0 +1,186 @@
+package dev.millrace.ledger;
+
+import dev.millrace.event.Epoch;
+import dev.millrace.event.Settlement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which offsets of one partition are open, for one epoch: from the moment its position is known and what an earlier owner
+ * stored has been looked up, until the partition is revoked, its task closed or its position moved.
+ *
+ * <p>A stream thread reads a partition in order and appends to one batch at a time. So what is open is a queue of ranges,
+ * one per batch, and the lowest open offset is where the oldest unsettled range begins: one comparison per record, one
+ * queue entry per batch, no lock. Acknowledgements never touch this class; they count in the {@link Settlement},
+ * which the stream thread looks at when it is asked to commit. Those of an epoch that is over therefore move nothing.
+ *
+ * <p>The invariants:
+ *
+ * <ol>
+ *   <li>Nothing is committed before the first record of the epoch was seen. A revived task remembers old offsets and, with
+ *       a punctuator alive, asks to commit them at once (Kafka Streams 4.3.1, after a TaskCorruptedException).
+ *   <li>After that the commit is the lesser of what Streams asks and the lowest open offset.
+ *   <li>Nothing open means no limit: what Streams asks lies beyond transaction markers and compacted gaps, where "last
+ *       settled + 1" would leave a lag for ever.
+ * </ol>
+ *
+ * <p>Owned by the stream thread that polls the partition, but for the volatile fields, which it writes and anyone reads.
+ */
+public final class PartitionLedger implements Epoch {
+
+    /** What {@link #lowestOpen} says when all is settled. */
+    public static final long NOTHING_OPEN = Long.MAX_VALUE;
+
+    private final TopicPartition partition;
+    private final String topicId;
+    private final long startOffset;
+    private final Deque<OpenRange> open = new ArrayDeque<>();
+    private @Nullable StoredSet stored;
+    private long queuedBytes;
+
+    private volatile long lastSeen = -1;
+    private volatile long committed;
+    private volatile long lowestOpen = NOTHING_OPEN;
+    private volatile boolean over;
+    private volatile boolean drained;
+
+    /**
+     * @param topicId the topic's UUID at the start of the epoch
+     * @param startOffset the committed position from which reading starts
+     * @param stored what Elasticsearch holds from there on
+     */
+    public PartitionLedger(TopicPartition partition, String topicId, long startOffset, StoredSet stored) {
+        this.partition = partition;
+        this.topicId = topicId;
+        this.startOffset = startOffset;
+        this.committed = startOffset;
+        this.stored = stored.offsets() == 0 ? null : stored;
+    }
+
+    public TopicPartition partition() {
+        return partition;
+    }
+
+    public String topicId() {
+        return topicId;
+    }
+
+    /** A record was polled and waits in Kafka Streams. */
+    void queued(long bytes) {
+        queuedBytes += bytes;
+        drained = false;
+    }
+
+    /** A record reached the topology. */
+    public void seen(long offset, long bytes) {
+        lastSeen = offset;
+        queuedBytes -= bytes;
+    }
+
+    /** Bytes polled that have not reached the topology. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** Whether an earlier owner has stored this event already. */
+    public boolean isStored(long offset, int index) {
+        StoredSet inDoubt = stored;
+        if (inDoubt == null) {
+            return false;
+        }
+        if (offset > inDoubt.highestOffset()) {
+            stored = null;
+            return false;
+        }
+        return inDoubt.contains(offset, index);
+    }
+
+    /** An event of the record at {@code offset} went into the batch of {@code settlement}. */
+    public void opened(long offset, Settlement settlement) {
+        OpenRange last = open.peekLast();
+        if (last == null || last.settlement() != settlement) {
+            open.addLast(new OpenRange(offset, settlement));
+            if (open.size() == 1) {
+                lowestOpen = offset;
+            }
+        }
+    }
+
+    /**
+     * How far the partition may be committed when Streams asks for {@code asked}.
+     *
+     * @return the offset, or a negative number where nothing may be committed yet
+     */
+    long gate(long asked) {
+        if (lastSeen < 0) {
+            return -1;
+        }
+        return Math.min(asked, settleHead());
+    }
+
+    /** Forgets the ranges that are settled by now and returns the lowest offset that is not. */
+    long settleHead() {
+        OpenRange head = open.peekFirst();
+        while (head != null && head.settlement().isSettled()) {
+            open.removeFirst();
+            head = open.peekFirst();
+        }
+        long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
+        lowestOpen = lowest;
+        return lowest;
+    }
+
+    /** The broker acknowledged a commit. */
+    void committed(long offset) {
+        committed = offset;
+    }
+
+    /** The committed offset as the broker acknowledged it. Any thread. */
+    public long committed() {
+        return committed;
+    }
+
+    /** The lowest offset that was open when the stream thread last looked. Any thread. */
+    public long lowestOpen() {
+        return lowestOpen;
+    }
+
+    /** Records between the watermark and the last one seen. Any thread. */
+    long distance() {
+        long lowest = lowestOpen;
+        return lowest == NOTHING_OPEN ? 0 : Math.max(0, lastSeen + 1 - lowest);
+    }
+
+    /** Looks whether all that was polled is settled and committed. Stream thread, while nothing is read. */
+    void lookWhetherDrained() {
+        drained = isSettled() && (lastSeen < 0 || committed > lastSeen);
+    }
+
+    /** Whether all that was polled is settled and committed, as far as the stream thread has looked. Any thread. */
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** Whether all that was polled is settled. Stream thread. */
+    boolean isSettled() {
+        return queuedBytes == 0 && settleHead() == NOTHING_OPEN;
+    }
+
+    /** Where reading started. */
+    long startOffset() {
+        return startOffset;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    private record OpenRange(long firstOffset, Settlement settlement) {}
+}

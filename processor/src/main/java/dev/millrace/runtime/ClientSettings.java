@@ -1,0 +1,119 @@
+package dev.millrace.runtime;
+
+import dev.millrace.config.KafkaConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What Kafka Streams and the clients beside it are told: our defaults, then the user's settings, then what the ledger
+ * cannot do without.
+ */
+public final class ClientSettings {
+
+    /** Larger than what a broker takes by default, so that an input record always fits with the headers added to it. */
+    static final int DEAD_LETTER_REQUEST_BYTES = 20 * 1024 * 1024;
+
+    private final KafkaConfig config;
+
+    /** @throws IllegalArgumentException if a setting would break the delivery promise, naming key and reason */
+    public ClientSettings(KafkaConfig config) {
+        this.config = config;
+        config.client().forEach(ClientSettings::refuse);
+    }
+
+    private static void refuse(String key, String value) {
+        String bare = key.replaceFirst("^(main\\.consumer|consumer)\\.", "");
+        switch (bare) {
+            case StreamsConfig.PROCESSING_GUARANTEE_CONFIG ->
+                refuseIf(
+                        !value.equals(StreamsConfig.AT_LEAST_ONCE),
+                        key,
+                        value,
+                        "its producer commits past the gate; leave it out, documents are written once through their ids");
+            case ConsumerConfig.GROUP_PROTOCOL_CONFIG ->
+                refuseIf(
+                        value.equalsIgnoreCase("streams"),
+                        key,
+                        value,
+                        "Kafka Streams then builds a consumer of its own, past the gate; use classic");
+            case StreamsConfig.MAX_TASK_IDLE_MS_CONFIG ->
+                refuseIf(!value.equals("-1"), key, value, "an empty partition would hold back its task; leave it out");
+            case ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG ->
+                refuseIf(
+                        !value.equals("false"),
+                        key,
+                        value,
+                        "offsets are committed when events are settled; leave it out");
+            case StreamsConfig.APPLICATION_ID_CONFIG, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG ->
+                refuseIf(true, key, value, "it has a key of its own: kafka." + bare.replace('.', '-'));
+            default -> {
+                // Kafka's own business.
+            }
+        }
+    }
+
+    private static void refuseIf(boolean wrong, String key, String value, String reason) {
+        if (wrong) {
+            throw new IllegalArgumentException("kafka.client.\"" + key + "\": \"" + value + "\" is refused: " + reason);
+        }
+    }
+
+    /** For {@code KafkaStreams}. */
+    public Properties streams() {
+        Properties settings = new Properties();
+        // Replay after a crash is what lies behind the last commit; Streams' default is 30 s.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // Bounds what one poll can add to the byte budget: so many records, from so much of a fetch.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/millrace-state");
+        settings.putAll(config.client());
+
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(config.streamThreads()));
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
+        return settings;
+    }
+
+    /** For the producer of dead letters. */
+    public Map<String, Object> deadLetterProducer() {
+        Map<String, Object> settings = own(ProducerConfig.configNames());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-dead-letters");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEAD_LETTER_REQUEST_BYTES);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        return settings;
+    }
+
+    /** For administrative questions. */
+    public Map<String, Object> admin() {
+        Map<String, Object> settings = own(AdminClientConfig.configNames());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-admin");
+        return settings;
+    }
+
+    private Map<String, Object> own(Set<String> known) {
+        Map<String, Object> settings = new HashMap<>();
+        config.client().forEach((key, value) -> {
+            if (known.contains(key)) {
+                settings.put(key, value);
+            }
+        });
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        return settings;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.millrace.runtime;
+
+import dev.millrace.config.MillraceConfig;
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.deadletter.DeadLetters;
+import dev.millrace.ledger.BatchSettlement;
+import dev.millrace.ledger.ByteBudget;
+import dev.millrace.ledger.GatedConsumer;
+import dev.millrace.ledger.Intake;
+import dev.millrace.ledger.Ledger;
+import dev.millrace.metrics.Counters;
+import dev.millrace.sink.BatchWriter;
+import dev.millrace.sink.BulkSender;
+import dev.millrace.sink.DocumentIds;
+import dev.millrace.sink.ElasticsearchClients;
+import dev.millrace.sink.ElasticsearchHealth;
+import dev.millrace.sink.StoredDocuments;
+import dev.millrace.topology.MillraceTopology;
+import dev.millrace.topology.Stages;
+import dev.millrace.topology.ThreadParts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.elasticsearch.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running application. Built once, started once, closed once.
+ *
+ * <pre>
+ *   built ── start() ──> waiting for topics ──> running ── close() ──> draining ──> closed
+ * </pre>
+ *
+ * <p>While it runs, stream threads read, decode and encode; {@link BulkSender}'s workers write; one thread writes dead
+ * letters and one asks what is in doubt. They meet in the {@link Ledger}, the {@link Counters} and {@link
+ * ElasticsearchHealth}, and nowhere else.
+ */
+public final class Millrace implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Millrace.class);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PUNCTUATION = Duration.ofMillis(200);
+
+    private final MillraceConfig config;
+    private final Counters counters;
+    private final Supplier<Stages> stages;
+    private final Ledger ledger;
+    private final Intake intake;
+    private final Admin admin;
+    private final RestClient elasticsearch;
+    private final ElasticsearchHealth health;
+    private final DeadLetters deadLetters;
+    private final BulkSender sender;
+    private final EventsInDoubt inDoubt;
+    private final KafkaStreams streams;
+    private final ThreadLocal<ThreadParts> threadParts = ThreadLocal.withInitial(this::threadParts);
+    private final InputTopics inputTopics;
+    private volatile boolean closing;
+
+    /**
+     * Builds everything and connects to nothing yet.
+     *
+     * @param stages makes the stages of one stream thread
+     * @throws IllegalArgumentException if a setting would break the delivery promise
+     */
+    public Millrace(
+            MillraceConfig config, Supplier<Stages> stages, Counters counters, InstantSource clock, String version) {
+        this.config = config;
+        this.counters = counters;
+        this.stages = stages;
+        ClientSettings settings = new ClientSettings(config.kafka());
+        BulkConfig bulk = config.sink().bulk();
+        ledger = new Ledger(new ByteBudget(config.ledger().maxBufferedBytes()));
+        health = new ElasticsearchHealth(bulk, clock, new Random());
+        intake = new Intake(health::isUp);
+        admin = Admin.create(settings.admin());
+        // One connection per request in flight, one for questions.
+        elasticsearch = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
+        StoredDocuments stored = new StoredDocuments(elasticsearch, new DocumentIds(bulk.generation()), "logs-*");
+        deadLetters = new DeadLetters(
+                config.deadLetters().topic(),
+                () -> new KafkaProducer<>(
+                        settings.deadLetterProducer(), new ByteArraySerializer(), new ByteArraySerializer()),
+                counters,
+                clock,
+                version);
+        sender = new BulkSender(bulk, elasticsearch, stored, health, deadLetters, counters);
+        inDoubt = new EventsInDoubt(admin, stored, health);
+        inputTopics = new InputTopics(config.kafka(), admin);
+        streams = new KafkaStreams(
+                MillraceTopology.build(config.kafka(), threadParts::get),
+                settings.streams(),
+                new GatedClients(this::gate));
+        streams.setUncaughtExceptionHandler(new ThreadReplacement(() -> closing));
+    }
+
+    private Consumer<byte[], byte[]> gate(Consumer<byte[], byte[]> consumer) {
+        return new GatedConsumer(
+                consumer,
+                ledger,
+                intake,
+                inDoubt,
+                config.ledger().window(),
+                () -> threadParts.get().writer().sealIfDue(),
+                () -> threadParts.get().writer().abandon());
+    }
+
+    /** Called once by each stream thread. */
+    private ThreadParts threadParts() {
+        Stages ofThread = stages.get();
+        BatchWriter writer =
+                new BatchWriter(config.sink().bulk(), sender, () -> new BatchSettlement(ledger.budget()), counters);
+        return new ThreadParts(
+                ofThread.decoder(), ofThread.byStage(), writer, ledger, deadLetters, counters, PUNCTUATION);
+    }
+
+    /**
+     * Waits for the input topics, then starts reading. Returns when the stream threads are started.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public void start() throws InterruptedException {
+        inputTopics.await(() -> closing);
+        if (!closing) {
+            streams.start();
+        }
+    }
+
+    /** The flow, for {@code Topology.describe()}. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public ElasticsearchHealth health() {
+        return health;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    public BulkSender sender() {
+        return sender;
+    }
+
+    public InputTopics inputTopics() {
+        return inputTopics;
+    }
+
+    /**
+     * Stops: reads no more, waits, at most the drain timeout, until all that was read is settled and committed, then
+     * leaves the group. Without leaving, the next start would get its partitions only when the session has expired (43 s
+     * with Kafka's defaults, tried on 4.3.1). Kafka Streams offers no place for the wait: its last commit comes before
+     * {@code Processor.close()}.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        intake.stop();
+        if (streams.state().isRunningOrRebalancing()) {
+            drain();
+        }
+        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!closed) {
+            LOG.warn("Kafka Streams did not end within {}; what is not committed is read again", CLOSE_TIMEOUT);
+        }
+        inDoubt.close();
+        sender.close();
+        deadLetters.close();
+        admin.close(Duration.ofSeconds(5));
+        try {
+            elasticsearch.close();
+        } catch (IOException e) {
+            LOG.debug("Closing the connections to Elasticsearch", e);
+        }
+    }
+
+    private void drain() {
+        long deadline = System.nanoTime() + config.ledger().drainTimeout().toNanos();
+        while (!ledger.isDrained()) {
+            if (System.nanoTime() - deadline > 0) {
+                LOG.warn(
+                        "{} events are not settled after {}; their records are read again by the next owner",
+                        counters.open(),
+                        config.ledger().drainTimeout());
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        LOG.info("All that was read is settled and committed");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.millrace.sink;
+
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.DataStream;
+import dev.millrace.event.Epoch;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.Settlement;
+import dev.millrace.event.SourceRecord;
+import dev.millrace.metrics.Counters;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Fills bulk requests: one writer per stream thread, shared by all its tasks, so that requests are full however many
+ * partitions there are. Only appends; a sealed batch belongs to the {@link BulkSender}.
+ *
+ * <p>A batch is sealed when it is large enough or old enough, and at once when the sender has nothing to do: then waiting
+ * for company would only add latency. Owned by its stream thread.
+ */
+public final class BatchWriter {
+
+    private static final byte[] CREATE_INDEX = "{\"create\":{\"_index\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "\",\"_id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_ACTION = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final BulkConfig config;
+    private final DocumentIds ids;
+    private final DocumentEncoder encoder = new DocumentEncoder();
+    private final BulkSender sender;
+    private final Supplier<Settlement> settlements;
+    private final Counters counters;
+
+    private BulkBatch batch;
+    private long firstEventNanos;
+    private boolean isEmpty = true;
+
+    public BatchWriter(BulkConfig config, BulkSender sender, Supplier<Settlement> settlements, Counters counters) {
+        this.config = config;
+        this.ids = new DocumentIds(config.generation());
+        this.sender = sender;
+        this.settlements = settlements;
+        this.counters = counters;
+        this.batch = next();
+    }
+
+    /** What is owed for the events that are taken over now. */
+    public Settlement settlement() {
+        if (isEmpty) {
+            isEmpty = false;
+            firstEventNanos = System.nanoTime();
+        }
+        return batch.settlement();
+    }
+
+    /**
+     * Appends an event as a {@code create} operation on its data stream.
+     *
+     * @throws RuntimeException if it cannot be encoded, which is a bug; the batch is as before
+     */
+    public void append(LogEvent event, Epoch epoch) {
+        DataStream target = Objects.requireNonNull(event.dataStream(), "route gives every event a data stream");
+        SourceRecord source = Objects.requireNonNull(event.source(), "decode names the record of every event");
+        ByteArena body = batch.body();
+        int start = body.size();
+        try {
+            body.append(CREATE_INDEX);
+            body.append(target.nameBytes());
+            body.append(ID);
+            ids.append(body, event.origin(), event.index());
+            body.append(END_OF_ACTION);
+            encoder.encode(event, body);
+            body.append((byte) '\n');
+        } catch (RuntimeException e) {
+            body.truncate(start);
+            throw e;
+        }
+        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, epoch));
+        settlement().add();
+    }
+
+    /** Seals the batch if it is full. To be asked between records, so that a record's memory is held by one batch. */
+    public void sealIfFull() {
+        if (batch.body().size() >= config.maxBytes() || batch.documents().size() >= config.maxDocuments()) {
+            seal();
+        }
+    }
+
+    /** Seals the batch if it has waited long enough, or if the sender waits for work. */
+    public void sealIfDue() {
+        if (!isEmpty
+                && (sender.isIdle()
+                        || System.nanoTime() - firstEventNanos
+                                >= config.linger().toNanos())) {
+            seal();
+        }
+    }
+
+    /** Hands over what there is. */
+    public void seal() {
+        if (isEmpty) {
+            return;
+        }
+        BulkBatch sealed = batch;
+        batch = next();
+        isEmpty = true;
+        sealed.settlement().seal(sealed.body().array().length);
+        if (!sealed.documents().isEmpty()) {
+            sender.send(sealed);
+        }
+    }
+
+    /** Lets go of what is not sealed, when the stream thread ends: the next owner reads it again. */
+    public void abandon() {
+        BulkBatch abandoned = batch;
+        batch = next();
+        isEmpty = true;
+        int documents = abandoned.documents().size();
+        counters.released().add(documents);
+        abandoned.settlement().seal(0);
+        abandoned.settlement().settle(documents);
+    }
+
+    private BulkBatch next() {
+        return new BulkBatch(new ByteArena(64 * 1024), settlements.get());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.sink;
+
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.DataStream;
+import dev.millrace.event.Epoch;
+import dev.millrace.event.Settlement;
+import dev.millrace.event.SourceRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The documents of one bulk request: the body as bytes, built once, and what is needed to judge each document on its own.
+ * Filled by one stream thread, then sealed and given to the sender, which only reads.
+ */
+final class BulkBatch {
+
+    private final ByteArena body;
+    private final Settlement settlement;
+    private final List<Document> documents = new ArrayList<>();
+
+    BulkBatch(ByteArena body, Settlement settlement) {
+        this.body = body;
+        this.settlement = settlement;
+    }
+
+    ByteArena body() {
+        return body;
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    List<Document> documents() {
+        return documents;
+    }
+
+    void add(Document document) {
+        documents.add(document);
+    }
+
+    /**
+     * One document.
+     *
+     * @param start where its action line begins in the body
+     * @param end behind the line break of its source line
+     * @param index position of the event within its record
+     */
+    record Document(int start, int end, SourceRecord source, int index, DataStream target, Epoch epoch) {}
+}

@@ -1,0 +1,408 @@
+package dev.millrace.sink;
+
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.RejectedEvents;
+import dev.millrace.event.Stage;
+import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.metrics.Counters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.entity.ContentType;
+import org.apache.http.nio.entity.NByteArrayEntity;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends sealed batches and sees each of their documents through to an outcome. A pool of workers, as many as requests may
+ * be in flight, takes from one queue; a retry is put back with a time before which it is not taken, so waiting holds no
+ * worker, and one data stream that rejects does not stop the others.
+ *
+ * <p>Each document is judged by its own item ({@link OutcomeTable}) and settled once. What is not settled is repeated, for
+ * ever, until its {@link dev.millrace.event.Epoch} is over. When it is not known whether a request was carried out,
+ * {@link StoredDocuments} is asked before anything of it is sent again.
+ */
+public final class BulkSender implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkSender.class);
+
+    private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
+
+    private final RestClient client;
+    private final StoredDocuments stored;
+    private final ElasticsearchHealth health;
+    private final RejectedEvents rejectedEvents;
+    private final Counters counters;
+    private final DocumentIds ids;
+    private final DelayQueue<Attempt> queue = new DelayQueue<>();
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicLong sequence = new AtomicLong();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final List<Thread> workers = new ArrayList<>();
+    private volatile boolean closed;
+
+    public BulkSender(
+            BulkConfig config,
+            RestClient client,
+            StoredDocuments stored,
+            ElasticsearchHealth health,
+            RejectedEvents rejectedEvents,
+            Counters counters) {
+        this.client = client;
+        this.stored = stored;
+        this.health = health;
+        this.rejectedEvents = rejectedEvents;
+        this.counters = counters;
+        this.ids = new DocumentIds(config.generation());
+        for (int i = 1; i <= config.maxInFlight(); i++) {
+            Thread worker = new Thread(this::work, "millrace-bulk-" + i);
+            worker.setDaemon(true);
+            workers.add(worker);
+        }
+        workers.forEach(Thread::start);
+    }
+
+    /** Takes a sealed batch over. Never waits; how much may be open is the intake's business. */
+    void send(BulkBatch batch) {
+        put(new Attempt(batch, batch.documents(), false, 0, 0, sequence.incrementAndGet()));
+    }
+
+    /** Whether a worker waits for work. */
+    boolean isIdle() {
+        return outstanding.get() < workers.size();
+    }
+
+    /** Batches and parts of batches that are on the wire or wait for their turn. */
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    /** What an operator must see to, by data stream, in Elasticsearch's words. */
+    public Map<String, String> troubles() {
+        return Map.copyOf(troubles);
+    }
+
+    /** Stops sending. What is not settled stays so: it was not committed either. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.forEach(Thread::interrupt);
+        for (Thread worker : workers) {
+            try {
+                worker.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void put(Attempt attempt) {
+        outstanding.incrementAndGet();
+        queue.put(attempt);
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                Attempt attempt = queue.take();
+                try {
+                    turn(attempt);
+                } catch (RuntimeException | Error e) {
+                    LOG.atError().setCause(e).log("A bulk request failed in an unexpected way; it is tried again");
+                    putBack(attempt, attempt.documents, true);
+                } finally {
+                    outstanding.decrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void turn(Attempt attempt) {
+        long wait = health.mayTry(System.nanoTime());
+        if (wait > 0) {
+            put(new Attempt(
+                    attempt.batch,
+                    attempt.documents,
+                    attempt.isInDoubt,
+                    attempt.tries,
+                    System.nanoTime() + wait,
+                    attempt.sequence));
+            return;
+        }
+        List<BulkBatch.Document> documents = stillOurs(attempt);
+        if (attempt.isInDoubt && !documents.isEmpty()) {
+            try {
+                documents = notStored(attempt, documents);
+                health.succeeded();
+            } catch (IOException e) {
+                health.failed("asking for events in doubt: " + describe(e));
+                putBack(attempt, documents, true);
+                return;
+            }
+        }
+        if (documents.isEmpty()) {
+            // The right to try is not used; were the state left at down, nobody might be left to try.
+            health.succeeded();
+            return;
+        }
+        request(attempt.isInDoubt ? attempt.withoutDoubt() : attempt, documents);
+    }
+
+    /** Leaves out what another owner reads again by now. */
+    private List<BulkBatch.Document> stillOurs(Attempt attempt) {
+        List<BulkBatch.Document> ours = new ArrayList<>(attempt.documents.size());
+        for (BulkBatch.Document document : attempt.documents) {
+            if (!document.epoch().isOver()) {
+                ours.add(document);
+            }
+        }
+        int released = attempt.documents.size() - ours.size();
+        if (released > 0) {
+            counters.released().add(released);
+            attempt.batch.settlement().settle(released);
+        }
+        return ours;
+    }
+
+    private List<BulkBatch.Document> notStored(Attempt attempt, List<BulkBatch.Document> documents) throws IOException {
+        List<String> candidates = new ArrayList<>(documents.size());
+        for (BulkBatch.Document document : documents) {
+            candidates.add(ids.of(document.source().origin(), document.index()));
+        }
+        Set<String> found = stored.find(candidates);
+        List<BulkBatch.Document> missing = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            if (!found.contains(candidates.get(i))) {
+                missing.add(documents.get(i));
+            }
+        }
+        int there = documents.size() - missing.size();
+        // Written by the very request whose answer is missing, so stored now, not a duplicate.
+        counters.stored().add(there);
+        attempt.batch.settlement().settle(there);
+        return missing;
+    }
+
+    private void request(Attempt attempt, List<BulkBatch.Document> documents) {
+        if (attempt.tries > 0) {
+            counters.retried().add(documents.size());
+        }
+        Request request = new Request("POST", "/_bulk");
+        request.addParameter("require_data_stream", "true");
+        request.addParameter("filter_path", BulkAnswer.FILTER_PATH);
+        request.setEntity(body(attempt.batch, documents));
+        counters.bulkRequests().increment();
+        counters.bulkBytes().add(request.getEntity().getContentLength());
+        try {
+            Response response = client.performRequest(request);
+            List<BulkAnswer.Item> items;
+            try (InputStream content = response.getEntity().getContent()) {
+                items = BulkAnswer.read(content, documents.size());
+            }
+            health.succeeded();
+            judge(attempt, documents, items);
+        } catch (ResponseException e) {
+            refused(attempt, documents, e);
+        } catch (IOException e) {
+            health.failed(describe(e));
+            putBack(attempt, documents, mayHaveArrived(e));
+        }
+    }
+
+    private static NByteArrayEntity body(BulkBatch batch, List<BulkBatch.Document> documents) {
+        if (documents.size() == batch.documents().size()) {
+            return new NByteArrayEntity(batch.body().array(), 0, batch.body().size(), NDJSON);
+        }
+        int size = 0;
+        for (BulkBatch.Document document : documents) {
+            size += document.end() - document.start();
+        }
+        byte[] some = new byte[size];
+        int at = 0;
+        for (BulkBatch.Document document : documents) {
+            int length = document.end() - document.start();
+            System.arraycopy(batch.body().array(), document.start(), some, at, length);
+            at += length;
+        }
+        return new NByteArrayEntity(some, NDJSON);
+    }
+
+    private void judge(Attempt attempt, List<BulkBatch.Document> documents, List<BulkAnswer.Item> items) {
+        int created = 0;
+        int duplicates = 0;
+        int failureStored = 0;
+        List<BulkBatch.Document> again = new ArrayList<>();
+        List<BulkBatch.Document> doubtful = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            BulkBatch.Document document = documents.get(i);
+            BulkAnswer.Item item = items.get(i);
+            Outcome outcome = item.outcome();
+            note(document, item, outcome);
+            switch (outcome) {
+                case STORED -> created++;
+                case DUPLICATE -> duplicates++;
+                case FAILURE_STORED -> failureStored++;
+                case RETRY, OPERATOR -> again.add(document);
+                case IN_DOUBT -> doubtful.add(document);
+                case DEAD_LETTER -> reject(attempt, document, String.valueOf(item.errorType()), item.describe());
+                case TOO_LARGE -> reject(attempt, document, "too-large", item.describe());
+            }
+        }
+        counters.stored().add(created);
+        counters.duplicates().add(duplicates);
+        counters.failureStored().add(failureStored);
+        attempt.batch.settlement().settle(created + duplicates + failureStored);
+        putBack(attempt, again, false);
+        putBack(attempt, doubtful, true);
+    }
+
+    /** The request as a whole got no item results. */
+    private void refused(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
+        int status = e.getResponse().getStatusLine().getStatusCode();
+        Outcome outcome = OutcomeTable.ofRequest(status);
+        if (outcome == Outcome.TOO_LARGE) {
+            health.succeeded();
+            halve(attempt, documents, describe(e));
+            return;
+        }
+        health.failed(describe(e));
+        putBack(attempt, documents, outcome == Outcome.IN_DOUBT);
+    }
+
+    private void halve(Attempt attempt, List<BulkBatch.Document> documents, String reason) {
+        if (documents.size() == 1) {
+            reject(attempt, documents.get(0), "too-large", reason);
+            return;
+        }
+        int half = documents.size() / 2;
+        for (List<BulkBatch.Document> part :
+                List.of(documents.subList(0, half), documents.subList(half, documents.size()))) {
+            put(new Attempt(attempt.batch, part, false, attempt.tries, 0, sequence.incrementAndGet()));
+        }
+    }
+
+    private void reject(Attempt attempt, BulkBatch.Document document, String errorType, String reason) {
+        String code = Stage.SINK.id() + "." + errorType.toLowerCase(Locale.ROOT).replace('_', '-');
+        rejectedEvents.accept(
+                document.source(),
+                document.index(),
+                new Rejection(Stage.SINK, code, "Elasticsearch answers " + reason),
+                document.epoch(),
+                attempt.batch.settlement());
+    }
+
+    /** Says once when a data stream begins to refuse for a reason that a person must remove, and once when it ends. */
+    private void note(BulkBatch.Document document, BulkAnswer.Item item, Outcome outcome) {
+        String target = document.target().name();
+        if (outcome == Outcome.OPERATOR) {
+            String reason = item.describe();
+            if (!reason.equals(troubles.put(target, reason))) {
+                LOG.atError()
+                        .addKeyValue("data_stream", target)
+                        .addKeyValue("error.message", reason)
+                        .log(
+                                "Elasticsearch refuses documents for a reason that an operator must remove; trying again until then");
+            }
+        } else if (!troubles.isEmpty() && outcome == Outcome.STORED && troubles.remove(target) != null) {
+            LOG.atInfo().addKeyValue("data_stream", target).log("Elasticsearch takes documents again");
+        }
+    }
+
+    private void putBack(Attempt attempt, List<BulkBatch.Document> documents, boolean isInDoubt) {
+        if (!documents.isEmpty()) {
+            put(new Attempt(
+                    attempt.batch,
+                    documents,
+                    isInDoubt,
+                    attempt.tries + 1,
+                    System.nanoTime() + health.backoff(attempt.tries),
+                    sequence.incrementAndGet()));
+        }
+    }
+
+    /** Whether Elasticsearch may have got the request and carried it out. */
+    private static boolean mayHaveArrived(IOException e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof ConnectTimeoutException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof NoRouteToHostException) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String describe(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof ResponseException || message.length() > 500
+                ? message.substring(0, Math.min(500, message.length()))
+                : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** Documents of one batch that are sent together. */
+    private static final class Attempt implements Delayed {
+
+        private final BulkBatch batch;
+        private final List<BulkBatch.Document> documents;
+        private final boolean isInDoubt;
+        private final int tries;
+        private final long dueNanos;
+        private final long sequence;
+
+        /** @param dueNanos of {@link System#nanoTime}; 0 for now */
+        private Attempt(
+                BulkBatch batch,
+                List<BulkBatch.Document> documents,
+                boolean isInDoubt,
+                int tries,
+                long dueNanos,
+                long sequence) {
+            this.batch = batch;
+            this.documents = documents;
+            this.isInDoubt = isInDoubt;
+            this.tries = tries;
+            this.dueNanos = dueNanos == 0 ? System.nanoTime() : dueNanos;
+            this.sequence = sequence;
+        }
+
+        Attempt withoutDoubt() {
+            return new Attempt(batch, documents, false, tries, dueNanos, sequence);
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            Attempt that = (Attempt) other;
+            int byTime = Long.compare(dueNanos - that.dueNanos, 0);
+            return byTime != 0 ? byTime : Long.compare(sequence, that.sequence);
+        }
+    }
+}

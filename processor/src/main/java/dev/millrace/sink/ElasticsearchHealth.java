@@ -1,0 +1,146 @@
+package dev.millrace.sink;
+
+import dev.millrace.config.SinkConfig.BulkConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Elasticsearch takes requests. Two states:
+ *
+ * <pre>
+ *   UP ── a request fails as a whole ──> DOWN (reason, since) ── a request succeeds ──> UP
+ * </pre>
+ *
+ * <p>While it is down, one request at a time is tried, after a backoff that doubles up to its limit, with jitter; intake
+ * holds. Logged when the state changes, not per attempt. Written by sender threads, read by anyone.
+ */
+public final class ElasticsearchHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchHealth.class);
+
+    private final long minBackoffNanos;
+    private final long maxBackoffNanos;
+    private final InstantSource clock;
+    private final Random random;
+    /** Changed under the lock, read without. */
+    private volatile State state = State.UP;
+
+    /** @param random for the jitter, so that many instances do not come back in the same moment */
+    public ElasticsearchHealth(BulkConfig config, InstantSource clock, Random random) {
+        this.minBackoffNanos = config.minBackoff().toNanos();
+        this.maxBackoffNanos = config.maxBackoff().toNanos();
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Asks to try a request.
+     *
+     * @return 0 if it may be tried now, else how many nanoseconds to wait before asking again
+     */
+    synchronized long mayTry(long nowNanos) {
+        State current = state;
+        if (!current.isDown()) {
+            return 0;
+        }
+        long wait = current.nextTryNanos - nowNanos;
+        if (wait <= 0) {
+            state = current.triedAt(nowNanos + backoff(current.failures));
+        }
+        return Math.max(0, wait);
+    }
+
+    /** A request got an answer that is about its documents. */
+    public void succeeded() {
+        State before = exchange(State.UP);
+        if (before.isDown()) {
+            LOG.atInfo()
+                    .addKeyValue(
+                            "event.duration",
+                            Duration.between(before.since, clock.instant()).toNanos())
+                    .log("Elasticsearch takes requests again; reading on");
+        }
+    }
+
+    private synchronized State exchange(State next) {
+        State before = state;
+        if (before != next) {
+            state = next;
+        }
+        return before;
+    }
+
+    /**
+     * A request failed as a whole.
+     *
+     * @param reason for a person: what Elasticsearch answered, or why it could not be reached
+     */
+    public void failed(String reason) {
+        State before = fail(reason);
+        if (!before.isDown()) {
+            LOG.atWarn()
+                    .addKeyValue("error.message", reason)
+                    .log("Elasticsearch takes no requests; holding intake and trying again until it does");
+        } else if (!before.reason.equals(reason)) {
+            LOG.atWarn().addKeyValue("error.message", reason).log("Elasticsearch still takes no requests");
+        }
+    }
+
+    private synchronized State fail(String reason) {
+        State before = state;
+        state = before.failed(reason, clock.instant(), System.nanoTime() + backoff(before.failures));
+        return before;
+    }
+
+    /** In words, for status and readiness: {@code "up"}, or {@code "down since ...: ..."}. */
+    public String describe() {
+        State current = state;
+        return current.isDown() ? "down since " + current.since + ": " + current.reason : "up";
+    }
+
+    public boolean isUp() {
+        return !state.isDown();
+    }
+
+    /** Doubled with each failure up to the limit; half of it is drawn by lot. */
+    long backoff(int failures) {
+        long full = Math.min(maxBackoffNanos, minBackoffNanos << Math.min(failures, 30));
+        if (full <= 0) {
+            full = maxBackoffNanos;
+        }
+        return full / 2 + (long) (random.nextDouble() * full / 2);
+    }
+
+    private static final class State {
+
+        static final State UP = new State("", Instant.EPOCH, 0, 0);
+
+        private final String reason;
+        private final Instant since;
+        private final int failures;
+        private final long nextTryNanos;
+
+        private State(String reason, Instant since, int failures, long nextTryNanos) {
+            this.reason = reason;
+            this.since = since;
+            this.failures = failures;
+            this.nextTryNanos = nextTryNanos;
+        }
+
+        boolean isDown() {
+            return failures > 0;
+        }
+
+        State failed(String why, Instant now, long nextTry) {
+            return new State(why, isDown() ? since : now, failures + 1, nextTry);
+        }
+
+        State triedAt(long nextTry) {
+            return new State(reason, since, failures, nextTry);
+        }
+    }
+}

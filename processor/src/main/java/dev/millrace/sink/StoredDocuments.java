@@ -1,0 +1,163 @@
+package dev.millrace.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.http.entity.ContentType;
+import org.apache.http.nio.entity.NStringEntity;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+
+/**
+ * Asks Elasticsearch which documents it holds. A data stream refuses an id twice only within its write index, so after a
+ * crash or an answer that never came this is the only way to know. Always refreshes first: without it, documents that
+ * were acknowledged a moment ago are not found (tried on 8.19.21: two became four).
+ */
+public final class StoredDocuments {
+
+    /** Elasticsearch's own limit for one page ({@code index.max_result_window}). */
+    private static final int PAGE = 10_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RestClient client;
+    private final DocumentIds ids;
+    private final String targets;
+
+    /** @param targets index pattern that covers every data stream ever written to */
+    public StoredDocuments(RestClient client, DocumentIds ids, String targets) {
+        this.client = client;
+        this.ids = ids;
+        this.targets = targets;
+    }
+
+    /** Makes everything that was acknowledged so far searchable. */
+    public void refresh() throws IOException {
+        Request request = new Request("POST", "/" + targets + "/_refresh");
+        request.addParameter("ignore_unavailable", "true");
+        request.addParameter("allow_no_indices", "true");
+        request.addParameter("filter_path", "_shards.failed");
+        expectNoFailedShards(perform(request), "refresh");
+    }
+
+    /**
+     * Finds the events of a partition from an offset on, in all data streams. {@link #refresh} comes first.
+     *
+     * @param found called for each, in no particular order
+     */
+    public void find(String topicId, int partition, long fromOffset, Found found) throws IOException {
+        Request open = new Request("POST", "/" + targets + "/_pit");
+        open.addParameter("keep_alive", "1m");
+        open.addParameter("ignore_unavailable", "true");
+        String pit;
+        try {
+            pit = perform(open).path("id").asText();
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() == 404) {
+                return; // No index matches yet: nothing can be stored.
+            }
+            throw e;
+        }
+        try {
+            findAll(pit, topicId, partition, fromOffset, found);
+        } finally {
+            Request close = new Request("DELETE", "/_pit");
+            close.setEntity(json(JSON.createObjectNode().put("id", pit)));
+            client.performRequest(close);
+        }
+    }
+
+    private void findAll(String pit, String topicId, int partition, long fromOffset, Found found) throws IOException {
+        JsonNode after = null;
+        while (true) {
+            ObjectNode search = JSON.createObjectNode();
+            search.put("size", PAGE).put("_source", false).put("track_total_hits", false);
+            search.putArray("docvalue_fields").add("kafka.offset");
+            search.putObject("pit").put("id", pit).put("keep_alive", "1m");
+            search.putArray("sort").addObject().put("_shard_doc", "asc");
+            ArrayNode filter = search.putObject("query").putObject("bool").putArray("filter");
+            filter.addObject().putObject("term").put("kafka.topic_id", topicId);
+            filter.addObject().putObject("term").put("kafka.partition", partition);
+            filter.addObject().putObject("range").putObject("kafka.offset").put("gte", fromOffset);
+            if (after != null) {
+                search.set("search_after", after);
+            }
+            Request request = new Request("POST", "/_search");
+            request.addParameter(
+                    "filter_path", "hits.hits._id,hits.hits.fields,hits.hits.sort,_shards.failed,timed_out");
+            request.setEntity(json(search));
+            JsonNode answer = perform(request);
+            expectNoFailedShards(answer, "search");
+            JsonNode hits = answer.path("hits").path("hits");
+            for (JsonNode hit : hits) {
+                int index = ids.indexOf(hit.path("_id").asText());
+                if (index >= 0) {
+                    found.event(hit.path("fields").path("kafka.offset").path(0).asLong(), index);
+                }
+            }
+            if (hits.size() < PAGE) {
+                return;
+            }
+            after = hits.get(hits.size() - 1).path("sort");
+        }
+    }
+
+    /** Which of {@code candidates} are stored, in whatever data stream. Refreshes. */
+    public Set<String> find(Collection<String> candidates) throws IOException {
+        refresh();
+        Set<String> found = new HashSet<>();
+        List<String> all = List.copyOf(candidates);
+        for (int from = 0; from < all.size(); from += PAGE) {
+            ObjectNode search = JSON.createObjectNode();
+            search.put("size", PAGE).put("_source", false).put("track_total_hits", false);
+            ArrayNode values = search.putObject("query").putObject("ids").putArray("values");
+            all.subList(from, Math.min(all.size(), from + PAGE)).forEach(values::add);
+            Request request = new Request("POST", "/" + targets + "/_search");
+            request.addParameter("ignore_unavailable", "true");
+            request.addParameter("allow_no_indices", "true");
+            request.addParameter("filter_path", "hits.hits._id,_shards.failed,timed_out");
+            request.setEntity(json(search));
+            JsonNode answer = perform(request);
+            expectNoFailedShards(answer, "search");
+            answer.path("hits")
+                    .path("hits")
+                    .forEach(hit -> found.add(hit.path("_id").asText()));
+        }
+        return found;
+    }
+
+    /** An answer from only some shards would pass stored documents off as missing. */
+    private static void expectNoFailedShards(JsonNode answer, String what) throws IOException {
+        if (answer.path("_shards").path("failed").asInt() > 0
+                || answer.path("timed_out").asBoolean()) {
+            throw new IOException("the " + what + " for events in doubt reached only some shards");
+        }
+    }
+
+    private JsonNode perform(Request request) throws IOException {
+        Response response = client.performRequest(request);
+        try (InputStream content = response.getEntity().getContent()) {
+            return JSON.readTree(content);
+        }
+    }
+
+    private static NStringEntity json(ObjectNode node) {
+        return new NStringEntity(node.toString(), ContentType.APPLICATION_JSON);
+    }
+
+    /** Takes what {@link #find} finds. */
+    @FunctionalInterface
+    public interface Found {
+
+        void event(long offset, int index);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.topology;
+
+import dev.millrace.event.Origin;
+import dev.millrace.ledger.Ledger;
+import dev.millrace.ledger.PartitionLedger;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the running epoch of a partition; remembers the last one, since records come in runs. Owned by one task. */
+final class Epochs {
+
+    private final Ledger ledger;
+    private final Set<PartitionLedger> seen = new HashSet<>();
+    private @Nullable PartitionLedger last;
+
+    Epochs(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    PartitionLedger of(Origin origin) {
+        return of(origin.topic(), origin.partition());
+    }
+
+    PartitionLedger of(String topic, int partition) {
+        PartitionLedger found = last;
+        if (found == null
+                || found.isOver()
+                || found.partition().partition() != partition
+                || !found.partition().topic().equals(topic)) {
+            found = ledger.partition(new TopicPartition(topic, partition));
+            if (found == null) {
+                throw new IllegalStateException("a record of " + topic + "-" + partition
+                        + " reached the topology before the epoch of its partition began");
+            }
+            last = found;
+            seen.add(found);
+        }
+        return found;
+    }
+
+    /** The task is closed: what it saw is no longer its business. */
+    void end() {
+        seen.forEach(ledger::end);
+        seen.clear();
+        last = null;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.millrace.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.ElasticsearchConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SinkConfigTest {
+
+    @Test
+    void hasSafeDefaults() {
+        // when
+        SinkConfig config = Read.whole(Read.REQUIRED).sink();
+
+        // then
+        assertThat(config.elasticsearch())
+                .isEqualTo(new ElasticsearchConfig(
+                        List.of(URI.create("http://localhost:9200")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60)));
+        assertThat(config.bulk())
+                .isEqualTo(BulkConfig.DEFAULT)
+                .isEqualTo(new BulkConfig(
+                        5 * 1024 * 1024,
+                        5_000,
+                        Duration.ofMillis(100),
+                        4,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10),
+                        0));
+    }
+
+    @Test
+    void readsEveryKey() {
+        // given
+        String yaml = """
+                kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                sink:
+                  elasticsearch:
+                    hosts: [https://a:9200, https://b]
+                    username: u
+                    password: p
+                    certificate-authority: /etc/ca.pem
+                    connect-timeout: 1s
+                    request-timeout: 2s
+                  bulk:
+                    max-size: 1MiB
+                    max-documents: 2
+                    linger: 3ms
+                    max-in-flight: 4
+                    min-backoff: 5ms
+                    max-backoff: 6ms
+                    generation: 7
+                """;
+
+        // when
+        SinkConfig config = Read.whole(yaml).sink();
+
+        // then
+        assertThat(config)
+                .isEqualTo(new SinkConfig(
+                        new ElasticsearchConfig(
+                                List.of(URI.create("https://a:9200"), URI.create("https://b")),
+                                "u",
+                                "p",
+                                null,
+                                Path.of("/etc/ca.pem"),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2)),
+                        new BulkConfig(
+                                1024 * 1024,
+                                2,
+                                Duration.ofMillis(3),
+                                4,
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(6),
+                                7)));
+    }
+
+    @Test
+    void readsAnApiKey() {
+        // when
+        SinkConfig config = Read.whole(Read.REQUIRED.replace("hosts:", "api-key: aWQ6a2V5, hosts:"))
+                .sink();
+
+        // then
+        assertThat(config.elasticsearch().apiKey()).isEqualTo("aWQ6a2V5");
+    }
+
+    @Test
+    void refusesWhatCannotWork() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch:
+                            hosts: http://u:p@es:9200
+                            api-key: a
+                            username: u
+                            password: p
+                            connect-timeout: 0
+                            request-timeout: 25d
+                          bulk:
+                            max-size: 1kB
+                            max-documents: 0
+                            linger: PT-1S
+                            max-in-flight: 0
+                            min-backoff: 0
+                            max-backoff: 1ms
+                            generation: -1
+                        """))
+                .containsExactly(
+                        "millrace.yaml:4: sink.elasticsearch.hosts: must not carry a user and password, which would be"
+                                + " shown in logs; set username and password",
+                        "millrace.yaml:5: sink.elasticsearch.api-key: cannot be used together with username and"
+                                + " password; keep one of them",
+                        "millrace.yaml:8: sink.elasticsearch.connect-timeout: must be from 1ms to 24d",
+                        "millrace.yaml:9: sink.elasticsearch.request-timeout: must be from 1ms to 24d",
+                        "millrace.yaml:11: sink.bulk.max-size: must be at least 1KiB",
+                        "millrace.yaml:12: sink.bulk.max-documents: must be at least 1",
+                        "millrace.yaml:13: sink.bulk.linger: must not be negative",
+                        "millrace.yaml:14: sink.bulk.max-in-flight: must be at least 1",
+                        "millrace.yaml:15: sink.bulk.min-backoff: must be more than 0",
+                        "millrace.yaml:16: sink.bulk.max-backoff: must not be less than min-backoff",
+                        "millrace.yaml:17: sink.bulk.generation: must not be negative");
+    }
+
+    @Test
+    void refusesToRunWithoutACluster() {
+        assertThat(Read.problems("kafka: {bootstrap-servers: 'broker:9092', input-topics: logs}"))
+                .containsExactly("millrace.yaml: sink.elasticsearch.hosts: is missing; name at least one URL, for"
+                        + " example http://127.0.0.1:9200");
+    }
+}
