@@ -54,6 +54,23 @@ public final class EcsFields {
         ends[slot] = end;
     }
 
+    /** Takes the field out, if it is there; the others keep their order. */
+    public void remove(EcsField field) {
+        int slot = slots[field.id()];
+        if (slot == ABSENT) {
+            return;
+        }
+        slots[field.id()] = ABSENT;
+        size--;
+        for (int i = slot; i < size; i++) {
+            fields[i] = fields[i + 1];
+            kinds[i] = kinds[i + 1];
+            starts[i] = starts[i + 1];
+            ends[i] = ends[i + 1];
+            slots[fields[i].id()] = i;
+        }
+    }
+
     public EcsField field(int slot) {
         return fields[slot];
     }

@@ -1,9 +1,12 @@
 package dev.millrace.event;
 
+import java.util.Arrays;
+
 /** The escapes of JSON strings (RFC 8259, section 7). */
 public final class JsonText {
 
     private static final int REPLACEMENT_CHARACTER = 0xfffd;
+    private static final byte[] ESCAPES = escapes();
 
     private JsonText() {}
 
@@ -43,6 +46,55 @@ public final class JsonText {
         }
         arena.truncate(to);
         return textStart;
+    }
+
+    /**
+     * Appends plain text as the content of a JSON string, quotes left out. Runs without a character to escape are copied
+     * at once.
+     *
+     * @param text valid UTF-8; may be the array behind {@code target}
+     */
+    public static void escape(byte[] text, int start, int end, ByteArena target) {
+        int run = start;
+        for (int at = start; at < end; at++) {
+            byte b = text[at];
+            // Bytes beyond ASCII are negative.
+            if (b >= 0 && ESCAPES[b] != 0) {
+                target.append(text, run, at);
+                escape(b, target);
+                run = at + 1;
+            }
+        }
+        target.append(text, run, end);
+    }
+
+    private static void escape(byte b, ByteArena target) {
+        byte letter = ESCAPES[b];
+        int at = target.reserve(6);
+        byte[] bytes = target.array();
+        bytes[at++] = '\\';
+        bytes[at++] = letter;
+        if (letter == 'u') {
+            bytes[at++] = '0';
+            bytes[at++] = '0';
+            bytes[at++] = (byte) Character.forDigit(b >> 4, 16);
+            bytes[at++] = (byte) Character.forDigit(b & 0xf, 16);
+        }
+        target.truncate(at);
+    }
+
+    /** What follows the backslash, by character; 0 for one that stands for itself. */
+    private static byte[] escapes() {
+        byte[] escapes = new byte[128];
+        Arrays.fill(escapes, 0, ' ', (byte) 'u');
+        escapes['\b'] = 'b';
+        escapes['\t'] = 't';
+        escapes['\n'] = 'n';
+        escapes['\f'] = 'f';
+        escapes['\r'] = 'r';
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        return escapes;
     }
 
     private static boolean isLowSurrogateAt(byte[] bytes, int at, int end) {

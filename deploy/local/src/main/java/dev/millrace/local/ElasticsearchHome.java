@@ -3,8 +3,7 @@ package dev.millrace.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,13 +51,23 @@ record ElasticsearchHome(Path path, Path aside) {
         try {
             Files.createDirectory(aside);
             unpackAside(zip, progress);
-            Files.move(aside.resolve(path.getFileName()), path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException faster) {
-            progress.accept("Elasticsearch: another process has unpacked it meanwhile");
+            giveName(progress);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             Folders.delete(aside);
+        }
+    }
+
+    private void giveName(Consumer<String> progress) throws IOException {
+        try {
+            Files.move(aside.resolve(path.getFileName()), path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // "Directory not empty" has no exception type of its own here.
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+            progress.accept("Elasticsearch: another process has unpacked it meanwhile");
         }
     }
 

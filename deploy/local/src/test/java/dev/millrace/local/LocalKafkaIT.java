@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -151,6 +158,43 @@ class LocalKafkaIT {
             assertThatThrownBy(() -> LocalKafka.start(options))
                     .isInstanceOf(ServerStartException.class)
                     .hasMessageContaining("port " + taken.getLocalPort() + " of 127.0.0.1 is taken");
+        }
+    }
+
+    @Test
+    void triesOtherPortsWhenAnotherProcessIsFasterToTakeOne(@TempDir Path data) throws Exception {
+        // given
+        List<String> progress = Collections.synchronizedList(new ArrayList<>());
+        try (ServerSocket rival = new ServerSocket()) {
+            KafkaOptions options = KafkaOptions.defaults().withData(data).withProgress(line -> {
+                progress.add(line);
+                takeOnce(rival, data.resolve("kafka/server.properties"));
+            });
+
+            // when
+            try (LocalKafka kafka = LocalKafka.start(options)) {
+
+                // then
+                assertThat(progress)
+                        .containsOnlyOnce("Kafka: another process was faster to take a port; trying others");
+                assertThat(kafka.bootstrapServers()).isNotEqualTo("127.0.0.1:" + rival.getLocalPort());
+                assertThat(topicsOf(kafka)).isEmpty();
+            }
+        }
+    }
+
+    private static void takeOnce(ServerSocket rival, Path configuration) {
+        if (rival.isBound()) {
+            return;
+        }
+        try (Reader in = Files.newBufferedReader(configuration)) {
+            Properties settings = new Properties();
+            settings.load(in);
+            String plain = settings.getProperty("listeners").split(",", 2)[0];
+            rival.bind(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(plain.substring(plain.lastIndexOf(':') + 1))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
