@@ -73,7 +73,7 @@ public final class Enricher implements EventStage {
         ByteArena arena = event.arena();
         for (int i = 0; i < row.size(); i++) {
             EcsField field = row.field(i);
-            if (!ecs.has(field)) {
+            if (!ecs.has(field) && !SaidLabels.has(event, field)) {
                 int start = arena.append(row.value(i));
                 ecs.put(field, row.kind(i), start, arena.size());
             }

@@ -3,16 +3,19 @@ package dev.millrace.stage.enrich;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.config.DecodeConfig;
 import dev.millrace.config.EnrichConfig;
 import dev.millrace.config.EnrichConfig.LookupConfig;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
+import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.lookup.Row;
+import dev.millrace.stage.decode.Decoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +138,42 @@ class EnricherTest {
         // then
         assertThat(event.ecs().has(OWNER)).isFalse();
         assertThat(event.ecs().size()).isZero();
+    }
+
+    @Test
+    void keepsALabelOfTheShippers() {
+        // given
+        services.rows.put("checkout", new Row(List.of(OWNER, Ecs.label("tier")), List.of("team", "1")));
+        decode("{\"labels\":{\"region\":\"eu\",\"owner\":\"me\"}}");
+        int labels = 1;
+        event.ecs()
+                .put(
+                        Ecs.LABELS,
+                        ValueKind.OBJECT,
+                        event.raw().start(labels),
+                        event.raw().end(labels));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+
+        // when
+        enricher().apply(event);
+
+        // then
+        assertThat(event.ecs().has(OWNER)).isFalse();
+        assertThat(value(Ecs.label("tier"))).isEqualTo("STRING 1");
+    }
+
+    private void decode(String json) {
+        new Decoder(DecodeConfig.DEFAULT).decode(json.getBytes(UTF_8), event.origin(), event, new EventReceiver() {
+            @Override
+            public void event(LogEvent decoded) {
+                assertThat(decoded).isSameAs(event);
+            }
+
+            @Override
+            public void rejected(int index, Verdict.Rejection rejection) {
+                throw new AssertionError(rejection);
+            }
+        });
     }
 
     private Enricher enricher() {
