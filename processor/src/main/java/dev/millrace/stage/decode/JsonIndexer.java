@@ -6,9 +6,6 @@ import dev.millrace.event.FieldHash;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Reads JSON (RFC 8259) once from front to back and leaves an index of it: kinds, names and slices, no object and no
@@ -23,13 +20,6 @@ import java.nio.ByteOrder;
  * <p>Nesting is kept in an array, not on the thread's stack. Owned by the stream thread.
  */
 final class JsonIndexer {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long BLANKS = ONES * ' ';
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
 
     private static final int FAILED = -1;
 
@@ -242,7 +232,7 @@ final class JsonIndexer {
         byte[] text = bytes;
         int at = from;
         while (true) {
-            at = skipPlain(text, at);
+            at = JsonText.skipPlain(text, at, end);
             if (at == end) {
                 return malformed(at, "a closing quote");
             }
@@ -266,31 +256,6 @@ final class JsonIndexer {
                 return malformed(at, "no control character in a string");
             }
         }
-    }
-
-    /** Eight bytes at a time up to a quote, a backslash, a control character or a byte beyond ASCII. */
-    private int skipPlain(byte[] text, int from) {
-        int at = from;
-        while (at + 8 <= end) {
-            long word = (long) LONGS.get(text, at);
-            long quotes = word ^ QUOTES;
-            long backslashes = word ^ BACKSLASHES;
-            // A borrow can mark a byte too many, but only above one that is marked rightly.
-            long marks = (((quotes - ONES) & ~quotes)
-                            | ((backslashes - ONES) & ~backslashes)
-                            | ((word - BLANKS) & ~word)
-                            | word)
-                    & HIGH_BITS;
-            if (marks != 0) {
-                return at + (Long.numberOfTrailingZeros(marks) >>> 3);
-            }
-            at += 8;
-        }
-        byte b;
-        while (at < end && (b = text[at]) >= ' ' && b != '"' && b != '\\') {
-            at++;
-        }
-        return at;
     }
 
     private int escape(int at) {
