@@ -10,6 +10,9 @@ public final class Attributes {
 
     private static final ValueKind[] KINDS = ValueKind.values();
 
+    /** One event with very many of them must not make every later one carry their memory. */
+    private static final int RETAINED = 16 * 1024;
+
     private byte[] kinds = new byte[32];
     private int[] slices = new int[32 * 4];
     private int size;
@@ -20,6 +23,10 @@ public final class Attributes {
 
     public void clear() {
         size = 0;
+        if (kinds.length > RETAINED) {
+            kinds = new byte[32];
+            slices = new int[32 * 4];
+        }
     }
 
     /** @param pathStart slice of the dotted path as plain UTF-8 text */

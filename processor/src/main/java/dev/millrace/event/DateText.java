@@ -334,7 +334,7 @@ final class DateText {
             return false;
         }
         at = wordEnd;
-        if (named == 0 && at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+        if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
             return numericOffset();
         }
         offset = named;

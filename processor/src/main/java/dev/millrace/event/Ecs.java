@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that Millrace writes, by their names in the Elastic Common Schema 8.17. */
@@ -16,12 +19,19 @@ public final class Ecs {
     public static final EcsField MESSAGE = field("message", EcsType.TEXT);
     public static final EcsField LOG_LEVEL = field("log.level", EcsType.KEYWORD);
     public static final EcsField LOG_LOGGER = field("log.logger", EcsType.KEYWORD);
+    public static final EcsField LOG_FILE_PATH = field("log.file.path", EcsType.KEYWORD);
+    public static final EcsField LOG_ORIGIN_FUNCTION = field("log.origin.function", EcsType.KEYWORD);
+    public static final EcsField LOG_ORIGIN_FILE_NAME = field("log.origin.file.name", EcsType.KEYWORD);
+    public static final EcsField LOG_ORIGIN_FILE_LINE = field("log.origin.file.line", EcsType.LONG);
     public static final EcsField LOG_SYSLOG_PRIORITY = field("log.syslog.priority", EcsType.LONG);
     public static final EcsField LOG_SYSLOG_FACILITY_CODE = field("log.syslog.facility.code", EcsType.LONG);
     public static final EcsField LOG_SYSLOG_FACILITY_NAME = field("log.syslog.facility.name", EcsType.KEYWORD);
     public static final EcsField LOG_SYSLOG_SEVERITY_CODE = field("log.syslog.severity.code", EcsType.LONG);
     public static final EcsField LOG_SYSLOG_SEVERITY_NAME = field("log.syslog.severity.name", EcsType.KEYWORD);
     public static final EcsField LOG_SYSLOG_VERSION = field("log.syslog.version", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_APPNAME = field("log.syslog.appname", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_PROCID = field("log.syslog.procid", EcsType.KEYWORD);
+    public static final EcsField LOG_SYSLOG_MSGID = field("log.syslog.msgid", EcsType.KEYWORD);
     public static final EcsField LOG_SYSLOG_STRUCTURED_DATA = field("log.syslog.structured_data", EcsType.FLATTENED);
     public static final EcsField SERVICE_NAME = field("service.name", EcsType.KEYWORD);
     public static final EcsField SERVICE_VERSION = field("service.version", EcsType.KEYWORD);
@@ -62,17 +72,32 @@ public final class Ecs {
     public static final EcsField DESTINATION_IP = field("destination.ip", EcsType.IP);
     public static final EcsField DESTINATION_ADDRESS = field("destination.address", EcsType.KEYWORD);
     public static final EcsField DESTINATION_PORT = field("destination.port", EcsType.LONG);
+    public static final EcsField SERVER_IP = field("server.ip", EcsType.IP);
+    public static final EcsField SERVER_ADDRESS = field("server.address", EcsType.KEYWORD);
+    public static final EcsField SERVER_PORT = field("server.port", EcsType.LONG);
+    public static final EcsField NETWORK_TRANSPORT = field("network.transport", EcsType.KEYWORD);
+    public static final EcsField NETWORK_PROTOCOL = field("network.protocol", EcsType.KEYWORD);
     public static final EcsField USER_NAME = field("user.name", EcsType.KEYWORD);
+    public static final EcsField USER_ID = field("user.id", EcsType.KEYWORD);
     public static final EcsField USER_AGENT_ORIGINAL = field("user_agent.original", EcsType.KEYWORD);
     public static final EcsField EVENT_ORIGINAL = field("event.original", EcsType.KEYWORD);
     public static final EcsField EVENT_DATASET = field("event.dataset", EcsType.KEYWORD);
     public static final EcsField EVENT_MODULE = field("event.module", EcsType.KEYWORD);
+    public static final EcsField EVENT_KIND = field("event.kind", EcsType.KEYWORD);
+    public static final EcsField EVENT_CATEGORY = field("event.category", EcsType.KEYWORD);
+    public static final EcsField EVENT_TYPE = field("event.type", EcsType.KEYWORD);
+    public static final EcsField EVENT_ACTION = field("event.action", EcsType.KEYWORD);
+    public static final EcsField EVENT_REASON = field("event.reason", EcsType.KEYWORD);
+    public static final EcsField EVENT_PROVIDER = field("event.provider", EcsType.KEYWORD);
+    public static final EcsField EVENT_ID = field("event.id", EcsType.KEYWORD);
     public static final EcsField EVENT_CODE = field("event.code", EcsType.KEYWORD);
     public static final EcsField EVENT_DURATION = field("event.duration", EcsType.LONG);
     public static final EcsField EVENT_OUTCOME = field("event.outcome", EcsType.KEYWORD);
     public static final EcsField ECS_VERSION = field("ecs.version", EcsType.KEYWORD);
     public static final EcsField LABELS = field("labels", EcsType.FLATTENED);
     public static final EcsField TAGS = field("tags", EcsType.KEYWORD);
+    public static final EcsField CONTAINER_ID = field("container.id", EcsType.KEYWORD);
+    public static final EcsField CONTAINER_NAME = field("container.name", EcsType.KEYWORD);
     public static final EcsField DATA_STREAM_TYPE = field("data_stream.type", EcsType.KEYWORD);
     public static final EcsField DATA_STREAM_DATASET = field("data_stream.dataset", EcsType.KEYWORD);
     public static final EcsField DATA_STREAM_NAMESPACE = field("data_stream.namespace", EcsType.KEYWORD);
@@ -84,15 +109,37 @@ public final class Ecs {
 
     private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
 
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Map<String, EcsField> LABELS_BY_NAME = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT_ID = new AtomicInteger(FIELDS.size());
+
     private Ecs() {}
 
-    /** All fields, by {@link EcsField#id()}. */
+    /** All fields but single labels, by {@link EcsField#id()}. */
     public static List<EcsField> fields() {
         return FIELDS;
     }
 
     public static @Nullable EcsField byName(String dottedName) {
         return BY_NAME.get(dottedName);
+    }
+
+    /**
+     * A field for one label, {@code labels.<name>}: where ECS puts what it has no field for. Elasticsearch takes it
+     * beside a {@code labels} object of the shipper's in the same document, so the two need no merging (tried on
+     * 8.19.21: both are found in the {@code flattened} field).
+     *
+     * @param name letters, digits, {@code _} and {@code -}; from configuration, as each new name stays for the life of
+     *     the process
+     * @return the same field for the same name
+     */
+    public static EcsField label(String name) {
+        if (!LABEL.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no name of a label; write letters, digits, _ and -");
+        }
+        return LABELS_BY_NAME.computeIfAbsent(
+                name, n -> new EcsField(NEXT_ID.getAndIncrement(), LABELS.name() + "." + n, EcsType.KEYWORD));
     }
 
     private static EcsField field(String name, EcsType type) {

@@ -17,6 +17,9 @@ public final class RawFields {
 
     private static final ValueKind[] KINDS = ValueKind.values();
 
+    /** One event with very many fields must not make every later one carry their memory. */
+    private static final int RETAINED_FIELDS = 16 * 1024;
+
     private byte[] kinds = new byte[64];
     private int[] nameStarts = new int[64];
     private int[] nameEnds = new int[64];
@@ -32,6 +35,14 @@ public final class RawFields {
 
     public void clear() {
         size = 0;
+        if (kinds.length > RETAINED_FIELDS) {
+            allocate(64);
+        }
+    }
+
+    /** Forgets everything from {@code newSize} on. */
+    public void truncate(int newSize) {
+        size = newSize;
     }
 
     /**
@@ -100,6 +111,16 @@ public final class RawFields {
         kinds[i] = (byte) kind.ordinal();
         starts[i] = start;
         ends[i] = end;
+    }
+
+    private void allocate(int capacity) {
+        kinds = new byte[capacity];
+        nameStarts = new int[capacity];
+        nameEnds = new int[capacity];
+        nameHashes = new int[capacity];
+        starts = new int[capacity];
+        ends = new int[capacity];
+        nexts = new int[capacity];
     }
 
     private void grow() {

@@ -1,0 +1,89 @@
+package dev.millrace.stage.decode;
+
+import dev.millrace.config.DecodeConfig;
+import dev.millrace.event.EventReceiver;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first stage: recognises what a shipper sent and finds the events in it. How recognition goes is told in the
+ * package's description. Owned by the stream thread.
+ */
+public final class Decoder {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final int maxRecordBytes;
+    private final JsonDialect json;
+    private final SyslogDialect syslog;
+    private final TextDialect text;
+
+    public Decoder(DecodeConfig config) {
+        maxRecordBytes = config.maxRecordBytes();
+        text = new TextDialect();
+        json = new JsonDialect(config, text);
+        syslog = new SyslogDialect(config);
+    }
+
+    /**
+     * Reads one record; {@code receiver} is called at least once before this returns. Never throws by itself.
+     *
+     * @param value null for a tombstone; copied, not retained
+     * @param event what the events are read into, one after the other; owned by the calling stream thread
+     */
+    public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
+        event.begin(origin, 0);
+        if (value == null || value.length == 0) {
+            receiver.rejected(0, Rejections.NO_VALUE);
+        } else if (value.length > maxRecordBytes) {
+            receiver.rejected(0, Rejections.tooLarge(value.length, maxRecordBytes));
+        } else {
+            event.arena().append(value);
+            decode(value, event, receiver);
+        }
+    }
+
+    private void decode(byte[] value, LogEvent event, EventReceiver receiver) {
+        int start = startsWithByteOrderMark(value, 0, value.length) ? BYTE_ORDER_MARK.length : 0;
+        int first = start;
+        while (first < value.length && isBlank(value[first])) {
+            first++;
+        }
+        if (first == value.length) {
+            receiver.rejected(0, Rejections.BLANK);
+        } else if (value[first] == '{') {
+            json.object(event, first, receiver);
+        } else if (value[first] != '[' || !json.array(value, event, first, receiver)) {
+            text(value, start, event, receiver);
+        }
+    }
+
+    private void text(byte[] value, int start, LogEvent event, EventReceiver receiver) {
+        int invalid = Utf8.firstInvalid(value, start, value.length);
+        if (invalid != Utf8.VALID) {
+            receiver.rejected(0, Rejections.invalidUtf8(value, invalid));
+            return;
+        }
+        int end = value.length;
+        while (value[end - 1] == '\n' || value[end - 1] == '\r') {
+            end--;
+        }
+        if (value[start] != '<' || !syslog.read(event, start, end)) {
+            text.read(event, start, end);
+        }
+        receiver.event(event);
+    }
+
+    static boolean startsWithByteOrderMark(byte[] bytes, int start, int end) {
+        return end - start >= BYTE_ORDER_MARK.length
+                && bytes[start] == BYTE_ORDER_MARK[0]
+                && bytes[start + 1] == BYTE_ORDER_MARK[1]
+                && bytes[start + 2] == BYTE_ORDER_MARK[2];
+    }
+
+    /** What JSON calls insignificant. */
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}

@@ -1,0 +1,35 @@
+package dev.millrace.stage.decode;
+
+import dev.millrace.event.Stage;
+import dev.millrace.event.Verdict.Rejection;
+
+/** The verdicts on bytes that are no event. Positions count bytes of the record's value from 0. */
+final class Rejections {
+
+    static final String INVALID_UTF8 = "decode.invalid-utf8";
+
+    static final Rejection NO_VALUE = new Rejection(Stage.DECODE, "decode.empty", "the record has no value");
+    static final Rejection BLANK = new Rejection(Stage.DECODE, "decode.empty", "there is nothing but blanks");
+    static final Rejection EMPTY_ARRAY = new Rejection(Stage.DECODE, "decode.empty", "the array has no elements");
+
+    private Rejections() {}
+
+    static Rejection tooLarge(int bytes, int maxBytes) {
+        return new Rejection(
+                Stage.DECODE, "decode.too-large", "the value has " + bytes + " bytes, more than " + maxBytes);
+    }
+
+    static Rejection nullElement(int index) {
+        return new Rejection(Stage.DECODE, "decode.empty", "element " + index + " of the array is null");
+    }
+
+    static Rejection invalidUtf8(byte[] bytes, int at) {
+        return new Rejection(
+                Stage.DECODE, INVALID_UTF8, "byte " + at + " (0x" + hex(bytes[at]) + ") is not part of valid UTF-8");
+    }
+
+    static String hex(byte b) {
+        int digits = 0x100 | (b & 0xff);
+        return Integer.toHexString(digits).substring(1);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.millrace.stage.decode;
+
+import dev.millrace.event.LogEvent;
+
+/**
+ * Syslog by RFC 3164 and the habits that it describes: {@code TIMESTAMP HOSTNAME TAG[PID]: MESSAGE} after the priority,
+ * where anything may be missing. A tag is known by its colon or its process id; words without are a message. Owned by
+ * the stream thread.
+ */
+final class Syslog3164Dialect {
+
+    private static final int MAX_TAG = 128;
+
+    private byte[] line = new byte[0];
+    private int end;
+
+    /** @param start after the priority */
+    void read(LogEvent event, int start, int lineEnd) {
+        line = event.arena().array();
+        end = lineEnd;
+        int at = SyslogDialect.skipSpaces(line, start, end);
+        int timestamp = at < end && (line[at] == '*' || line[at] == '.') ? at + 1 : at;
+        int timestampEnd = SyslogTimestamps.end(line, timestamp, end);
+        if (timestampEnd > timestamp) {
+            SyslogDialect.addText(event, SyslogDialect.TIMESTAMP, timestamp, timestampEnd);
+            at = timestampEnd < end && line[timestampEnd] == ':' ? timestampEnd + 1 : timestampEnd;
+            at = host(event, SyslogDialect.skipSpaces(line, at, end));
+        }
+        SyslogDialect.addMessage(event, tag(event, at), end);
+    }
+
+    /** @return where tag or message start */
+    private int host(LogEvent event, int start) {
+        int at = start;
+        while (at < end && isHostCharacter(line[at])) {
+            at++;
+        }
+        if (at == start || (at < end && line[at] != ' ') || tagEnd(start) > start) {
+            return start;
+        }
+        SyslogDialect.addText(event, SyslogDialect.HOST, start, at);
+        return Math.min(at + 1, end);
+    }
+
+    /** @return where the message starts */
+    private int tag(LogEvent event, int start) {
+        int tagEnd = tagEnd(start);
+        if (tagEnd == start) {
+            return start;
+        }
+        SyslogDialect.addText(event, SyslogDialect.PROCESS, start, tagEnd);
+        int at = tagEnd;
+        if (line[at] == '[') {
+            int close = close(at);
+            SyslogDialect.addProcessId(event, at + 1, close);
+            at = close + 1;
+        }
+        if (at < end && line[at] == ':') {
+            at++;
+        }
+        return at < end && line[at] == ' ' ? at + 1 : at;
+    }
+
+    /** The end of the tag's name, which a process id or a colon follows, or {@code start} where there is no tag. */
+    private int tagEnd(int start) {
+        int at = start;
+        boolean hasLetter = false;
+        while (at < end && at - start < MAX_TAG && isTagCharacter(line[at])) {
+            hasLetter |= isLetter(line[at++]);
+        }
+        if (at == end || !hasLetter || line[start] == '%') {
+            return start;
+        }
+        boolean isTag = switch (line[at]) {
+            case ':' -> at + 1 == end || line[at + 1] == ' ' || line[at + 1] == '{';
+            case '[' -> isFollowedProperly(close(at));
+            default -> false;
+        };
+        return isTag ? at : start;
+    }
+
+    private boolean isFollowedProperly(int close) {
+        return close > 0 && (close + 1 == end || line[close + 1] == ':' || line[close + 1] == ' ');
+    }
+
+    /** The bracket that closes a process id of at least one character, or 0. */
+    private int close(int open) {
+        int at = open + 1;
+        while (at < end && at - open < MAX_TAG && line[at] > ' ' && line[at] != '[' && line[at] != ']') {
+            at++;
+        }
+        return at < end && line[at] == ']' && at > open + 1 ? at : 0;
+    }
+
+    private static boolean isTagCharacter(byte b) {
+        return b > ' ' && b < 0x7f && b != ':' && b != '[' && b != ']' && b != '"' && b != ',' && b != '=' && b != '{';
+    }
+
+    /** Names, addresses of either version with or without a zone, and what rsyslog lets pass besides. */
+    private static boolean isHostCharacter(byte b) {
+        return isLetter(b)
+                || SyslogDialect.isDigit(b)
+                || b == '.'
+                || b == '-'
+                || b == '_'
+                || b == ':'
+                || b == '%'
+                || b == '@'
+                || b == '/';
+    }
+
+    private static boolean isLetter(byte b) {
+        int letter = b | 0x20;
+        return letter >= 'a' && letter <= 'z';
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * Bytes of a Kafka record come in, events go out, each with an index of its fields over these bytes
+ * ({@link dev.millrace.event.RawFields}); nothing is interpreted yet. Runs on the stream thread. Promises that no input
+ * makes it throw, that each record ends in at least one event or rejection, and that what is recognised keeps all of its
+ * bytes.
+ *
+ * <p>Recognition goes by the first bytes, in this order:
+ *
+ * <ol>
+ *   <li>No value, an empty or a blank one: rejected as {@code decode.empty}. One that is larger than configured:
+ *       {@code decode.too-large}. A byte order mark of UTF-8 is passed over.
+ *   <li>An opening brace: a JSON object, and nothing else. If it is broken, it is rejected with the place and what was
+ *       expected there.
+ *   <li>An opening bracket: a JSON array, each element an event. Log lines in brackets are common too, so what does not
+ *       scan as JSON is a text line, unless an object follows the bracket: no logger begins its lines like that, and the
+ *       rest of a torn batch should not pass for text.
+ *   <li>{@code <0>} to {@code <191>}: syslog. RFC 5424 if a version and a timestamp (or {@code -}) follow, RFC 3164
+ *       otherwise, as lenient as rsyslog: what is missing is left out, what does not fit belongs to the message.
+ *   <li>Anything else that is valid UTF-8: a text line, also where it is a JSON string, number or literal of its own.
+ *   <li>Bytes that are not UTF-8: {@code decode.invalid-utf8}, with the place.
+ * </ol>
+ */
+@NullMarked
+package dev.millrace.stage.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.millrace.stage.normalize;
+
+import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
+import dev.millrace.event.EcsType;
+import dev.millrace.event.FieldHash;
+import dev.millrace.event.RawFields;
+import dev.millrace.event.ValueKind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through all raw fields of an event once, parents before children, in document order. Where a path has a rule, the
+ * rule reads the value; on the way each field's {@link Shapes shape} is noted. A path is only followed by its hash: it is
+ * written out nowhere but along the few objects that hold fields we know.
+ *
+ * <p>Owned by the stream thread.
+ */
+final class FieldWalk {
+
+    private static final String MISMATCH_TAG = "millrace.type-mismatch:";
+
+    private final FieldRules rules;
+    private final Shapes shapes;
+    private final HashedSlices names = new HashedSlices();
+    private final String[] mismatchTags =
+            Ecs.fields().stream().map(field -> MISMATCH_TAG + field.name()).toArray(String[]::new);
+
+    private byte[] path = new byte[256];
+    private int pathEnd;
+
+    FieldWalk(FieldRules rules, Shapes shapes) {
+        this.rules = rules;
+        this.shapes = shapes;
+    }
+
+    void walk(Normalization event) {
+        int size = event.raw().size();
+        shapes.begin(size);
+        names.begin(size);
+        pathEnd = 0;
+        if (size > 0) {
+            object(event, 0, FieldHash.EMPTY, 0, 0, true);
+        }
+    }
+
+    /**
+     * @param depth names on the path to this object
+     * @param length bytes of that path
+     * @param isFollowed whether rules may continue here; if so, {@link #path} holds the path
+     */
+    private void object(Normalization event, int object, int hash, int depth, int length, boolean isFollowed) {
+        RawFields raw = event.raw();
+        int leaves = 0;
+        int deepest = depth;
+        boolean isVerbatim = true;
+        for (int i = object + 1; i < raw.next(object); i = raw.next(i)) {
+            event.parent(i, object);
+            byte[] bytes = event.bytes();
+            int nameStart = raw.nameStart(i);
+            int nameEnd = raw.nameEnd(i);
+            int parts = AttributePaths.parts(bytes, nameStart, nameEnd);
+            int fieldDepth = depth + Math.abs(parts);
+            int fieldLength = length + (depth == 0 ? 0 : 1) + nameEnd - nameStart;
+            boolean isNew = names.add(object, raw.nameHash(i), bytes, nameStart, nameEnd);
+            isVerbatim &= isNew && parts > 0 && fieldLength <= AttributePaths.MAX_BYTES;
+            int fieldHash = depth == 0 ? raw.nameHash(i) : FieldHash.join(hash, raw.nameHash(i), nameEnd - nameStart);
+            field(event, i, fieldHash, fieldDepth, fieldLength, isFollowed);
+            leaves += shapes.leaves(i);
+            deepest = Math.max(deepest, shapes.deepest(i));
+            isVerbatim &= shapes.isVerbatim(i);
+        }
+        shapes.set(object, leaves, deepest, isVerbatim);
+    }
+
+    private void field(Normalization event, int i, int hash, int depth, int length, boolean isFollowed) {
+        RawFields raw = event.raw();
+        byte[] bytes = event.bytes();
+        FieldRule rule = isFollowed ? rules.find(hash, path, pathEnd, bytes, raw.nameStart(i), raw.nameEnd(i)) : null;
+        switch (raw.kind(i)) {
+            case OBJECT -> {
+                boolean isParent =
+                        isFollowed && rules.continueAt(hash, path, pathEnd, bytes, raw.nameStart(i), raw.nameEnd(i));
+                int before = pathEnd;
+                if (isParent) {
+                    extendPath(bytes, raw.nameStart(i), raw.nameEnd(i));
+                }
+                object(event, i, hash, depth, length, isParent);
+                pathEnd = before;
+                readObject(event, rule, i);
+            }
+            case ARRAY -> {
+                array(event, i, depth, length);
+                read(event, rule, i);
+            }
+            case NULL -> shapes.set(i, 1, depth, true);
+            case STRING, ESCAPED, TEXT, NUMBER, TRUE, FALSE -> {
+                shapes.set(i, 1, depth, true);
+                read(event, rule, i);
+            }
+        }
+    }
+
+    /** Only its shape matters: no rule reaches into an array. An array within an array counts as a level. */
+    private void array(Normalization event, int array, int depth, int length) {
+        RawFields raw = event.raw();
+        int leaves = 0;
+        int deepest = depth;
+        boolean isVerbatim = true;
+        for (int i = array + 1; i < raw.next(array); i = raw.next(i)) {
+            event.parent(i, array);
+            ValueKind kind = raw.kind(i);
+            if (kind == ValueKind.OBJECT) {
+                object(event, i, FieldHash.EMPTY, depth, length, false);
+            } else if (kind == ValueKind.ARRAY) {
+                array(event, i, depth + 1, length);
+            } else {
+                shapes.set(i, 1, depth, true);
+            }
+            leaves += shapes.leaves(i);
+            deepest = Math.max(deepest, shapes.deepest(i));
+            isVerbatim &= shapes.isVerbatim(i);
+        }
+        shapes.set(array, leaves, deepest, isVerbatim);
+    }
+
+    private void readObject(Normalization event, @Nullable FieldRule rule, int i) {
+        if (rule != null && rule.field().type() == EcsType.FLATTENED) {
+            read(event, rule, i);
+        } else if (rule != null && rule.isEcsName()) {
+            tagMismatch(event, rule.field());
+        }
+    }
+
+    private void read(Normalization event, @Nullable FieldRule rule, int i) {
+        if (rule == null || !event.wins(rule.field(), rule.rank())) {
+            return;
+        }
+        if (!rule.reader().read(event, rule, i) && rule.isEcsName()) {
+            tagMismatch(event, rule.field());
+        }
+    }
+
+    private void tagMismatch(Normalization event, EcsField field) {
+        event.event().tags().add(mismatchTags[field.id()]);
+    }
+
+    private void extendPath(byte[] bytes, int nameStart, int nameEnd) {
+        int length = nameEnd - nameStart;
+        if (path.length < pathEnd + 1 + length) {
+            path = Arrays.copyOf(path, (pathEnd + 1 + length) * 2);
+        }
+        if (pathEnd > 0) {
+            path[pathEnd++] = '.';
+        }
+        System.arraycopy(bytes, nameStart, path, pathEnd, length);
+        pathEnd += length;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.millrace.stage.normalize;
+
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
+import dev.millrace.event.EcsFields;
+import dev.millrace.event.JsonText;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.RawFields;
+import dev.millrace.event.ValueKind;
+import java.util.Arrays;
+
+/**
+ * One event while it is normalized: which raw field became which ECS field, so that whatever is not claimed in the end
+ * can be kept in {@code attributes}. Reused for the next event; owned by the stream thread.
+ */
+final class Normalization {
+
+    /** A value that stands in no raw field of its own. */
+    static final int NO_SOURCE = -1;
+
+    private static final int RETAINED_FIELDS = 16 * 1024;
+
+    private final int[] ranks = new int[Ecs.fields().size()];
+    private final int[] sources = new int[Ecs.fields().size()];
+    private final Deferred deferred = new Deferred();
+
+    private LogEvent event = new LogEvent();
+    private int[] parents = new int[64];
+    private int[] claims = new int[64];
+    private int[] claimsWithin = new int[64];
+    private int plainEnd;
+
+    void begin(LogEvent next) {
+        event = next;
+        Arrays.fill(ranks, Integer.MAX_VALUE);
+        deferred.clear();
+        int size = next.raw().size();
+        if (claims.length < size || (claims.length > RETAINED_FIELDS && size < RETAINED_FIELDS)) {
+            int capacity = Math.max(64, size + size / 2);
+            parents = new int[capacity];
+            claims = new int[capacity];
+            claimsWithin = new int[capacity];
+        } else {
+            Arrays.fill(claims, 0, size, 0);
+            Arrays.fill(claimsWithin, 0, size, 0);
+        }
+    }
+
+    LogEvent event() {
+        return event;
+    }
+
+    RawFields raw() {
+        return event.raw();
+    }
+
+    EcsFields ecs() {
+        return event.ecs();
+    }
+
+    ByteArena arena() {
+        return event.arena();
+    }
+
+    byte[] bytes() {
+        return event.arena().array();
+    }
+
+    /** Fields whose meaning depends on the rest of the event. */
+    Deferred deferred() {
+        return deferred;
+    }
+
+    // ---- who became what
+
+    void parent(int i, int parent) {
+        parents[i] = parent;
+    }
+
+    int parent(int i) {
+        return parents[i];
+    }
+
+    boolean isClaimed(int i) {
+        return claims[i] > 0;
+    }
+
+    boolean hasClaimsWithin(int i) {
+        return claimsWithin[i] > 0;
+    }
+
+    boolean has(EcsField field) {
+        return event.ecs().has(field);
+    }
+
+    /** Whether a source of this rank would get the field. */
+    boolean wins(EcsField field, int rank) {
+        return rank < ranks[field.id()];
+    }
+
+    /** Gives the field this value unless a better source has it; the source that lost is no longer claimed. */
+    boolean put(FieldRule rule, int source, ValueKind kind, int start, int end) {
+        return put(rule.field(), rule.rank(), source, kind, start, end);
+    }
+
+    boolean put(EcsField field, int rank, int source, ValueKind kind, int start, int end) {
+        int id = field.id();
+        if (rank >= ranks[id]) {
+            return false;
+        }
+        if (ranks[id] != Integer.MAX_VALUE) {
+            claim(sources[id], -1);
+        }
+        ranks[id] = rank;
+        sources[id] = source;
+        claim(source, 1);
+        event.ecs().put(field, kind, start, end);
+        return true;
+    }
+
+    /** Puts what is concluded from other fields, where the event does not say it. */
+    void derive(EcsField field, ValueKind kind, int start, int end) {
+        put(field, FieldRule.DERIVED, NO_SOURCE, kind, start, end);
+    }
+
+    /** @param text ASCII without anything that JSON escapes */
+    void derive(EcsField field, byte[] text) {
+        if (wins(field, FieldRule.DERIVED)) {
+            int start = arena().append(text);
+            derive(field, ValueKind.STRING, start, arena().size());
+        }
+    }
+
+    void derive(EcsField field, long number) {
+        if (wins(field, FieldRule.DERIVED)) {
+            int start = arena().appendDecimal(number);
+            derive(field, ValueKind.NUMBER, start, arena().size());
+        }
+    }
+
+    /** The raw field is accounted for. */
+    void claim(int source) {
+        claim(source, 1);
+    }
+
+    private void claim(int source, int difference) {
+        if (source == NO_SOURCE) {
+            return;
+        }
+        claims[source] += difference;
+        for (int i = source; i > 0; ) {
+            i = parents[i];
+            claimsWithin[i] += difference;
+        }
+    }
+
+    // ---- reading values
+
+    ValueKind kind(int i) {
+        return event.raw().kind(i);
+    }
+
+    int start(int i) {
+        return event.raw().start(i);
+    }
+
+    int end(int i) {
+        return event.raw().end(i);
+    }
+
+    /** Where the plain text of a text value starts; it ends at {@link #plainEnd()}. */
+    int plainStart(int i) {
+        return plainStart(kind(i), start(i), end(i));
+    }
+
+    int plainStart(ValueKind kind, int start, int end) {
+        if (kind == ValueKind.ESCAPED) {
+            int plain = JsonText.unescape(arena(), start, end);
+            plainEnd = arena().size();
+            return plain;
+        }
+        plainEnd = end;
+        return start;
+    }
+
+    int plainEnd() {
+        return plainEnd;
+    }
+}

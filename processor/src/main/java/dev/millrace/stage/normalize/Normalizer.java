@@ -1,0 +1,111 @@
+package dev.millrace.stage.normalize;
+
+import dev.millrace.config.NormalizeConfig;
+import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
+import dev.millrace.event.EventStage;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.RawFields;
+import dev.millrace.event.ValueKind;
+import dev.millrace.event.Verdict;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * Turns the raw fields of an event into ECS. Every field under its ECS name passes if its value fits the field's type,
+ * and beats any other name; the names that common loggers use follow, in the order in which the field sets declare them.
+ * Whatever lost, did not fit or is unknown is kept in {@code attributes} under its own dotted path. No event is rejected
+ * here.
+ *
+ * <p>Tags of what did not go smoothly:
+ *
+ * <ul>
+ *   <li>{@code millrace.type-mismatch:<field>}: the value of an ECS field does not fit its type
+ *   <li>{@code millrace.timestamp-unparsable}: the event's own time cannot be read, that of its record was taken
+ *   <li>{@code millrace.attributes-overflow}: part of the event is text in {@code attributes.millrace.overflow}
+ * </ul>
+ *
+ * <p>Owned by one stream thread.
+ */
+public final class Normalizer implements EventStage {
+
+    /** The version whose field names and types we follow. */
+    public static final String ECS_VERSION = "8.17.0";
+
+    /** What only we may say of an event, or what is read elsewhere. */
+    private static final Set<EcsField> NOT_FROM_RAW = Set.of(
+            Ecs.TIMESTAMP,
+            Ecs.KAFKA_TOPIC,
+            Ecs.KAFKA_TOPIC_ID,
+            Ecs.KAFKA_PARTITION,
+            Ecs.KAFKA_OFFSET,
+            Ecs.ATTRIBUTES,
+            // with readers of their own
+            Ecs.DATA_STREAM_TYPE,
+            Ecs.DATA_STREAM_DATASET,
+            Ecs.DATA_STREAM_NAMESPACE,
+            Ecs.LOG_LEVEL,
+            Ecs.LABELS,
+            Ecs.LOG_SYSLOG_STRUCTURED_DATA);
+
+    private final boolean keepOriginal;
+    private final TimestampField timestamp;
+    private final FieldWalk walk;
+    private final Leftovers leftovers;
+    private final Normalization normalization = new Normalization();
+
+    /** @param clock what events get for a time that neither they nor their record have one */
+    public Normalizer(NormalizeConfig config, InstantSource clock) {
+        Shapes shapes = new Shapes();
+        keepOriginal = config.keepOriginal();
+        timestamp = new TimestampField(clock);
+        walk = new FieldWalk(rules(new LabelFields(config.attributes(), shapes)), shapes);
+        leftovers = new Leftovers(config.attributes(), shapes);
+    }
+
+    @Override
+    public Verdict apply(LogEvent event) {
+        normalization.begin(event);
+        walk.walk(normalization);
+        timestamp.complete(normalization);
+        SyslogFields.complete(normalization);
+        HttpFields.complete(normalization);
+        UrlFields.complete(normalization);
+        ErrorFields.complete(normalization);
+        OriginFields.complete(normalization);
+        leftovers.keep(normalization);
+        complete(event);
+        return Verdict.Pass.PASS;
+    }
+
+    private void complete(LogEvent event) {
+        RawFields raw = event.raw();
+        if (keepOriginal && raw.size() > 0 && !event.ecs().has(Ecs.EVENT_ORIGINAL)) {
+            event.ecs().put(Ecs.EVENT_ORIGINAL, ValueKind.TEXT, raw.start(0), raw.end(0));
+        }
+        if (!event.ecs().has(Ecs.ECS_VERSION)) {
+            event.put(Ecs.ECS_VERSION, ECS_VERSION);
+        }
+    }
+
+    private static FieldRules rules(LabelFields labels) {
+        FieldRules.Builder rules = new FieldRules.Builder();
+        for (EcsField field : Ecs.fields()) {
+            if (!NOT_FROM_RAW.contains(field)) {
+                rules.ecs(field, MappingGuard::read);
+            }
+        }
+        labels.declare(rules);
+        DataStreamFields.declare(rules);
+        LevelFields.declare(rules);
+        MessageField.declare(rules);
+        OriginFields.declare(rules);
+        TraceFields.declare(rules);
+        ErrorFields.declare(rules);
+        HttpFields.declare(rules);
+        UrlFields.declare(rules);
+        NetworkFields.declare(rules);
+        SyslogFields.declare(rules);
+        return rules.build();
+    }
+}

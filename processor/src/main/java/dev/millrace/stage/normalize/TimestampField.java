@@ -1,0 +1,58 @@
+package dev.millrace.stage.normalize;
+
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.Ecs;
+import dev.millrace.event.EventTime;
+import dev.millrace.event.Timestamps;
+import dev.millrace.event.ValueKind;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * {@code @timestamp} in UTC: the event's own time, else that of its record, else now. An own time that cannot be read
+ * stays among the attributes, and a tag says so.
+ */
+final class TimestampField {
+
+    static final String UNPARSABLE_TAG = "millrace.timestamp-unparsable";
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI;
+
+    private final InstantSource clock;
+
+    TimestampField(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void complete(Normalization event) {
+        EventTime time = event.event().time();
+        switch (time.state()) {
+            case FOUND -> {
+                event.claim(time.field());
+                put(event, time.epochNanos());
+            }
+            case UNPARSABLE -> {
+                event.event().tags().add(UNPARSABLE_TAG);
+                put(event, recordTime(event));
+            }
+            case ABSENT -> put(event, recordTime(event));
+        }
+    }
+
+    private long recordTime(Normalization event) {
+        long millis = event.event().origin().timestampMillis();
+        if (millis >= 0 && millis <= MAX_MILLIS) {
+            return millis * NANOS_PER_MILLI;
+        }
+        Instant now = clock.instant();
+        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() / NANOS_PER_MILLI * NANOS_PER_MILLI;
+    }
+
+    private static void put(Normalization event, long epochNanos) {
+        ByteArena arena = event.arena();
+        int start = Timestamps.append(arena, epochNanos);
+        event.ecs().put(Ecs.TIMESTAMP, ValueKind.STRING, start, arena.size());
+    }
+}
