@@ -13,6 +13,8 @@ public final class DataStream {
     private final String namespace;
     private final String name;
     private final byte[] nameBytes;
+    private final int datasetStart;
+    private final int datasetEnd;
 
     public DataStream(String type, String dataset, String namespace) {
         this.type = type;
@@ -20,6 +22,8 @@ public final class DataStream {
         this.namespace = namespace;
         this.name = type + "-" + dataset + "-" + namespace;
         this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        this.datasetStart = type.getBytes(StandardCharsets.UTF_8).length + 1;
+        this.datasetEnd = datasetStart + dataset.getBytes(StandardCharsets.UTF_8).length;
     }
 
     public String type() {
@@ -41,6 +45,15 @@ public final class DataStream {
     /** {@link #name()} in UTF-8. Not to be written to. */
     public byte[] nameBytes() {
         return nameBytes;
+    }
+
+    /** Where the dataset stands within {@link #nameBytes()}. */
+    public int datasetStart() {
+        return datasetStart;
+    }
+
+    public int datasetEnd() {
+        return datasetEnd;
     }
 
     @Override

@@ -15,33 +15,30 @@ final class AttributePaths {
      */
     static final int MAX_BYTES = 1024;
 
-    static final int UNFIT = 0;
-
     private static final byte STAND_IN = '_';
 
     private AttributePaths() {}
 
-    /** The parts of a name that dots separate, or {@link #UNFIT}. */
+    /** The parts of a name that dots separate, at least 1; as a negative number where the name is not fit to be kept. */
     static int parts(byte[] bytes, int start, int end) {
         int parts = 1;
+        boolean isFit = true;
         boolean isBlank = true;
         for (int i = start; i < end; i++) {
             byte b = bytes[i];
             if (b == '.') {
-                if (isBlank) {
-                    return UNFIT;
-                }
+                isFit &= !isBlank;
                 parts++;
                 isBlank = true;
             } else if (b > ' ') {
                 isBlank = false;
             } else if (b == 0) {
-                return UNFIT;
+                isFit = false;
             } else if (b < 0 && isBlank) {
                 isBlank = isBlankCharacter(bytes, i, end);
             }
         }
-        return isBlank ? UNFIT : parts;
+        return isFit && !isBlank ? parts : -parts;
     }
 
     /** Appends the name with {@code _} for each NUL and each part that is empty or blank. */
@@ -64,7 +61,7 @@ final class AttributePaths {
         for (int i = from; i < arena.size(); i++) {
             bytes[i] = bytes[i] == 0 ? STAND_IN : bytes[i];
         }
-        if (parts(bytes, from, arena.size()) == UNFIT) {
+        if (parts(bytes, from, arena.size()) < 0) {
             arena.truncate(from);
             arena.append(STAND_IN);
         }

@@ -103,7 +103,7 @@ final class ErrorFields {
             end = withoutNewlines(bytes, start, end);
             lineStart = lastLine(bytes, start, end);
             lineEnd = end;
-        } else if (startsWith(bytes, start, lineEnd, "Exception in thread \"")) {
+        } else if (startsWith(bytes, start, lineEnd, "Exception in thread ")) {
             lineStart = afterThread(bytes, start, lineEnd);
         }
         readHeadline(event, kind, lineStart, lineEnd);

@@ -60,10 +60,10 @@ final class FieldWalk {
             int nameStart = raw.nameStart(i);
             int nameEnd = raw.nameEnd(i);
             int parts = AttributePaths.parts(bytes, nameStart, nameEnd);
-            int fieldDepth = depth + Math.max(1, parts);
+            int fieldDepth = depth + Math.abs(parts);
             int fieldLength = length + (depth == 0 ? 0 : 1) + nameEnd - nameStart;
             boolean isNew = names.add(object, raw.nameHash(i), bytes, nameStart, nameEnd);
-            isVerbatim &= isNew && parts != AttributePaths.UNFIT && fieldLength <= AttributePaths.MAX_BYTES;
+            isVerbatim &= isNew && parts > 0 && fieldLength <= AttributePaths.MAX_BYTES;
             int fieldHash = depth == 0 ? raw.nameHash(i) : FieldHash.join(hash, raw.nameHash(i), nameEnd - nameStart);
             field(event, i, fieldHash, fieldDepth, fieldLength, isFollowed);
             leaves += shapes.leaves(i);

@@ -80,10 +80,10 @@ final class Leftovers {
         }
         int sizeBefore = event.arena().size();
         int parts = AttributePaths.parts(event.bytes(), raw.nameStart(i), raw.nameEnd(i));
-        boolean isPlainName = prefixStart == prefixEnd && parts != AttributePaths.UNFIT;
+        boolean isPlainName = prefixStart == prefixEnd && parts > 0;
         int pathStart = isPlainName ? raw.nameStart(i) : appendPath(event, prefixStart, prefixEnd, i);
         int pathEnd = isPlainName ? raw.nameEnd(i) : event.arena().size();
-        int fieldDepth = depth + Math.max(1, parts);
+        int fieldDepth = depth + Math.abs(parts);
         if (pathEnd - pathStart > AttributePaths.MAX_BYTES || fieldDepth > budget.maxDepth()) {
             event.arena().truncate(sizeBefore);
             overflow(event, i);

@@ -21,9 +21,10 @@ final class LevelFields {
                 .aliases(
                         Ecs.LOG_LEVEL,
                         LevelFields::readAnyWord,
-                        "level",
+                        // Python and Monolog give the number beside the name; a name says more
                         "levelname",
                         "level_name",
+                        "level",
                         "log_level",
                         "loglevel",
                         "logLevel",

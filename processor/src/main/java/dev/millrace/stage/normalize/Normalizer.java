@@ -41,6 +41,9 @@ public final class Normalizer implements EventStage {
             Ecs.KAFKA_OFFSET,
             Ecs.ATTRIBUTES,
             // with readers of their own
+            Ecs.DATA_STREAM_TYPE,
+            Ecs.DATA_STREAM_DATASET,
+            Ecs.DATA_STREAM_NAMESPACE,
             Ecs.LOG_LEVEL,
             Ecs.LABELS,
             Ecs.LOG_SYSLOG_STRUCTURED_DATA);
@@ -93,6 +96,7 @@ public final class Normalizer implements EventStage {
             }
         }
         labels.declare(rules);
+        DataStreamFields.declare(rules);
         LevelFields.declare(rules);
         MessageField.declare(rules);
         OriginFields.declare(rules);
