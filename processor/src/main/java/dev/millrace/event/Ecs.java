@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that Millrace writes, by their names in the Elastic Common Schema 8.17. */
@@ -106,15 +109,37 @@ public final class Ecs {
 
     private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
 
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Map<String, EcsField> LABELS_BY_NAME = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT_ID = new AtomicInteger(FIELDS.size());
+
     private Ecs() {}
 
-    /** All fields, by {@link EcsField#id()}. */
+    /** All fields but single labels, by {@link EcsField#id()}. */
     public static List<EcsField> fields() {
         return FIELDS;
     }
 
     public static @Nullable EcsField byName(String dottedName) {
         return BY_NAME.get(dottedName);
+    }
+
+    /**
+     * A field for one label, {@code labels.<name>}: where ECS puts what it has no field for. Elasticsearch takes it
+     * beside a {@code labels} object of the shipper's in the same document, so the two need no merging (tried on
+     * 8.19.21: both are found in the {@code flattened} field).
+     *
+     * @param name letters, digits, {@code _} and {@code -}; from configuration, as each new name stays for the life of
+     *     the process
+     * @return the same field for the same name
+     */
+    public static EcsField label(String name) {
+        if (!LABEL.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no name of a label; write letters, digits, _ and -");
+        }
+        return LABELS_BY_NAME.computeIfAbsent(
+                name, n -> new EcsField(NEXT_ID.getAndIncrement(), LABELS.name() + "." + n, EcsType.KEYWORD));
     }
 
     private static EcsField field(String name, EcsType type) {

@@ -11,7 +11,8 @@ public final class EcsFields {
     private static final ValueKind[] KINDS = ValueKind.values();
     private static final int ABSENT = -1;
 
-    private final int[] slots;
+    // Longer than the fields of Ecs where single labels are put.
+    private int[] slots;
     private EcsField[] fields = new EcsField[32];
     private byte[] kinds = new byte[32];
     private int[] starts = new int[32];
@@ -35,16 +36,16 @@ public final class EcsFields {
     }
 
     public boolean has(EcsField field) {
-        return slots[field.id()] != ABSENT;
+        return slot(field) != ABSENT;
     }
 
     /** The slot to ask {@link #kind}, {@link #start} and {@link #end} for, or a negative number where it is absent. */
     public int slot(EcsField field) {
-        return slots[field.id()];
+        return field.id() < slots.length ? slots[field.id()] : ABSENT;
     }
 
     public void put(EcsField field, ValueKind kind, int start, int end) {
-        int slot = slots[field.id()];
+        int slot = slot(field);
         if (slot == ABSENT) {
             slot = claim(field);
         }
@@ -92,6 +93,11 @@ public final class EcsFields {
             kinds = Arrays.copyOf(kinds, size * 2);
             starts = Arrays.copyOf(starts, size * 2);
             ends = Arrays.copyOf(ends, size * 2);
+        }
+        if (field.id() >= slots.length) {
+            int known = slots.length;
+            slots = Arrays.copyOf(slots, field.id() + 8);
+            Arrays.fill(slots, known, slots.length, ABSENT);
         }
         fields[size] = field;
         slots[field.id()] = size;

@@ -42,9 +42,11 @@ import org.slf4j.LoggerFactory;
  *       {@link Intake} is not open, one partition while it runs more than the window ahead of its watermark. This is the
  *       only place that waits, at most the timeout that Streams gave the poll; no wait adds up over records or tasks, so none
  *       can cost the membership. Streams pauses and resumes partitions of its own accord; its set and ours are kept apart.
- *   <li><b>Going backwards</b>: a topic that was deleted and created again quickly is read on by the same task, from offset
- *       0 (tried on Kafka 4.3.1; Streams neither closes nor initialises anything). Records below the last one seen are
- *       not handed on: the partition starts a new epoch there, with the topic's UUID asked anew, once all of the old is settled.
+ *   <li><b>A topic created again</b>: Streams does not notice a topic that is deleted and quickly created again; the same
+ *       task reads on, from offset 0 or, if the new topic is long enough by then, from the old position (tried on Kafka
+ *       4.3.1). So after each metadata update of the consumer nothing is handed on or committed until the topics' UUIDs
+ *       are asked; a partition of a new topic starts over at its beginning, once all of the old is settled. Records below
+ *       the last one seen start a new epoch in any case.
  * </ul>
  *
  * <p>Owned by its stream thread, as a consumer is.
@@ -60,6 +62,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     private final Ledger ledger;
     private final Intake intake;
     private final InDoubt inDoubt;
+    private final TopicIds topicIds;
+    private final MetadataUpdates metadataUpdates;
     private final long window;
     private final Runnable beforePoll;
     private final Runnable atClose;
@@ -68,7 +72,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
     private final Set<TopicPartition> pausedByUs = new HashSet<>();
 
+    private int verifiedUpdates;
+    private int askedUpdates;
+    private @Nullable CompletableFuture<Map<String, String>> verification;
+
     /**
+     * @param metadataUpdates the deserializer of {@code consumer}
      * @param window records of one partition beyond its watermark
      * @param beforePoll called at each poll, on the stream thread: the time to seal batches that are due
      * @param atClose called when the stream thread ends: the time to let go of what it has not sealed
@@ -78,6 +87,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             Ledger ledger,
             Intake intake,
             InDoubt inDoubt,
+            TopicIds topicIds,
+            MetadataUpdates metadataUpdates,
             long window,
             Runnable beforePoll,
             Runnable atClose) {
@@ -86,6 +97,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         this.ledger = ledger;
         this.intake = intake;
         this.inDoubt = inDoubt;
+        this.topicIds = topicIds;
+        this.metadataUpdates = metadataUpdates;
         this.window = window;
         this.beforePoll = beforePoll;
         this.atClose = atClose;
@@ -96,6 +109,7 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforePoll.run();
+        verifyTopics();
         prepareSeats();
         boolean open = intake.isOpen();
         boolean room = open && awaitRoom(timeout);
@@ -117,6 +131,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     }
 
     private boolean isAnyoneWaiting() {
+        if (verification != null) {
+            return true;
+        }
         for (Seat seat : seats.values()) {
             if (!seat.isRunning()) {
                 return true;
@@ -153,7 +170,7 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
 
     private boolean isReadable(TopicPartition partition) {
         Seat seat = seats.get(partition);
-        if (seat == null || seat.ledger == null || !seat.isRunning()) {
+        if (seat == null || seat.ledger == null || !seat.isRunning() || !isVerified()) {
             return false;
         }
         seat.ledger.settleHead();
@@ -169,7 +186,10 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             Seat seat = seats.get(partition);
-            if (seat != null && seat.isRunning() && seat.isForward(records)) {
+            if (seat != null && seat.isRunning() && !isVerified()) {
+                refused.add(partition);
+                consumer.seek(partition, records.get(0).offset());
+            } else if (seat != null && seat.isRunning() && seat.isForward(records)) {
                 seat.take(records, ledger.budget());
             } else {
                 refused.add(partition);
@@ -205,6 +225,52 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         return new ConsumerRecords<>(records, next);
     }
 
+    // ---- topics that are created again -----------------------------------------------------------------------
+
+    /** Whether the topics are the same as at the last metadata update. */
+    private boolean isVerified() {
+        return verifiedUpdates == metadataUpdates.count();
+    }
+
+    private void verifyTopics() {
+        CompletableFuture<Map<String, String>> answer = verification;
+        if (answer != null && answer.isDone()) {
+            verification = null;
+            if (!answer.isCompletedExceptionally()) {
+                verifiedUpdates = askedUpdates;
+                startOverWhereNew(answer.join());
+            }
+        }
+        if (verification == null && !isVerified()) {
+            askedUpdates = metadataUpdates.count();
+            Set<String> topics = new HashSet<>();
+            seats.forEach((partition, seat) -> {
+                if (seat.isRunning()) {
+                    topics.add(partition.topic());
+                }
+            });
+            if (topics.isEmpty()) {
+                verifiedUpdates = askedUpdates;
+            } else {
+                verification = topicIds.ask(topics);
+            }
+        }
+    }
+
+    private void startOverWhereNew(Map<String, String> idsNow) {
+        seats.forEach((partition, seat) -> {
+            PartitionLedger running = seat.ledger;
+            String idNow = idsNow.get(partition.topic());
+            if (running != null && seat.isRunning() && idNow != null && !idNow.equals(running.topicId())) {
+                LOG.atWarn()
+                        .addKeyValue("kafka.topic", partition.topic())
+                        .addKeyValue("kafka.partition", partition.partition())
+                        .log("The topic was created again; reading the new one from its beginning");
+                seekToBeginning(Set.of(partition));
+            }
+        });
+    }
+
     // ---- the start of an epoch --------------------------------------------------------------------------------
 
     private void prepareSeats() {
@@ -226,7 +292,16 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         if (!positions.isEmpty() && commitStarts(positions)) {
             ask(positions);
         }
-        seats.forEach((partition, seat) -> seat.beginWhenAnswered(partition, ledger));
+        Set<TopicPartition> createdAgain = new HashSet<>();
+        seats.forEach((partition, seat) -> {
+            if (!seat.beginWhenAnswered(partition, ledger)) {
+                createdAgain.add(partition);
+            }
+        });
+        if (!createdAgain.isEmpty()) {
+            LOG.warn("Created again since they were read last, read from their beginning: {}", createdAgain);
+            seekToBeginning(createdAgain);
+        }
     }
 
     private void findPosition(TopicPartition partition, Map<TopicPartition, Long> positions) {
@@ -286,6 +361,11 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             seat.reposition();
         }
         ledger.end(partition);
+        if (verification != null) {
+            // It may wait for a topic that will never be again; asked anew for those that are left.
+            verification.cancel(false);
+            verification = null;
+        }
         pausedByUs.remove(partition);
         pausedByStreams.remove(partition);
     }
@@ -295,10 +375,13 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> asked) {
         Map<TopicPartition, OffsetAndMetadata> allowed = new HashMap<>();
+        if (!isVerified()) {
+            return; // An offset of a topic that is gone would be taken for one of its successor.
+        }
         asked.forEach((partition, offset) -> {
             PartitionLedger partitionLedger = ledger.partition(partition);
             long upTo = partitionLedger == null ? -1 : partitionLedger.gate(offset.offset());
-            if (upTo >= 0) {
+            if (partitionLedger != null && upTo >= 0 && upTo != partitionLedger.committed()) {
                 allowed.put(
                         partition,
                         upTo == offset.offset()
@@ -500,21 +583,26 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             answer = findings;
         }
 
-        void beginWhenAnswered(TopicPartition partition, Ledger ledgers) {
+        /** @return false if the topic is another one than before, so that the position means nothing */
+        boolean beginWhenAnswered(TopicPartition partition, Ledger ledgers) {
             CompletableFuture<Map<TopicPartition, InDoubt.Findings>> findings = answer;
             if (findings == null || !findings.isDone()) {
-                return;
+                return true;
             }
             answer = null;
             InDoubt.Findings found =
                     findings.isCompletedExceptionally() ? null : findings.join().get(partition);
             if (found == null) {
                 toBePositioned = true;
-                return;
+                return true;
+            }
+            if (!ledgers.isSameTopic(partition, found.topicId())) {
+                return false;
             }
             lastPolled = position - 1;
             ledger = new PartitionLedger(partition, found.topicId(), position, found.stored());
             ledgers.begin(ledger);
+            return true;
         }
 
         boolean isForward(List<ConsumerRecord<byte[], byte[]>> records) {

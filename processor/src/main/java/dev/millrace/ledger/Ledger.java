@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     private final Map<TopicPartition, PartitionLedger> partitions = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, String> topicIds = new ConcurrentHashMap<>();
     private final ByteBudget budget;
 
     public Ledger(ByteBudget budget) {
@@ -26,6 +27,16 @@ public final class Ledger {
         if (before != null) {
             over(before);
         }
+    }
+
+    /**
+     * Remembers which topic a partition belongs to.
+     *
+     * @return whether it is the topic that it belonged to before, if it was ever asked
+     */
+    boolean isSameTopic(TopicPartition partition, String topicId) {
+        String before = topicIds.put(partition, topicId);
+        return before == null || before.equals(topicId);
     }
 
     /** Ends this epoch, unless a newer one has. Stream thread. */

@@ -8,6 +8,7 @@ import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.GatedConsumer;
 import dev.millrace.ledger.Intake;
 import dev.millrace.ledger.Ledger;
+import dev.millrace.ledger.MetadataUpdates;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.BatchWriter;
 import dev.millrace.sink.BulkSender;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,6 +79,17 @@ public final class Millrace implements AutoCloseable {
      */
     public Millrace(
             MillraceConfig config, Supplier<Stages> stages, Counters counters, InstantSource clock, String version) {
+        this(config, stages, counters, clock, version, UnaryOperator.identity());
+    }
+
+    /** @param underTheGate wraps the consumer that the gate talks to, so that a test can make it fail */
+    Millrace(
+            MillraceConfig config,
+            Supplier<Stages> stages,
+            Counters counters,
+            InstantSource clock,
+            String version,
+            UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
         this.config = config;
         this.counters = counters;
         this.stages = stages;
@@ -102,16 +115,18 @@ public final class Millrace implements AutoCloseable {
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
-                new GatedClients(this::gate));
+                new GatedClients((consumer, updates) -> gate(underTheGate.apply(consumer), updates)));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(() -> closing));
     }
 
-    private Consumer<byte[], byte[]> gate(Consumer<byte[], byte[]> consumer) {
+    private Consumer<byte[], byte[]> gate(Consumer<byte[], byte[]> consumer, MetadataUpdates updates) {
         return new GatedConsumer(
                 consumer,
                 ledger,
                 intake,
                 inDoubt,
+                inDoubt,
+                updates,
                 config.ledger().window(),
                 () -> threadParts.get().writer().sealIfDue(),
                 () -> threadParts.get().writer().abandon());

@@ -20,8 +20,6 @@ final class JsonCopy {
     private int lastScope;
     private int lastNumber;
     private boolean isEscaped;
-    private int plainStart;
-    private int plainEnd;
 
     /** Scopes of the objects around the cursor, {@link #ARRAY} for an array. */
     private int[] scopes = new int[64];
@@ -74,10 +72,8 @@ final class JsonCopy {
             switch (json[at]) {
                 case '"' -> {
                     int close = close(json, at + 1);
-                    if (isName && !isNew(scopes[depth], at + 1, close)) {
-                        target.append(json, run, close);
-                        number(scopes[depth], plainStart, plainEnd);
-                        run = close;
+                    if (isName) {
+                        run = name(json, run, at + 1, close, scopes[depth]);
                     }
                     isName = false;
                     at = close + 1;
@@ -129,15 +125,30 @@ final class JsonCopy {
         }
     }
 
-    /** Leaves the name as plain text in {@link #plainStart} and {@link #plainEnd}: one name can be written in many ways. */
-    private boolean isNew(int scope, int start, int end) {
-        plainStart = start;
-        plainEnd = end;
+    /**
+     * A name with escapes is written anew from its plain text: one name can be written in many ways, and half a surrogate
+     * pair, which a value may hold, makes Jackson 2.22 refuse a name.
+     *
+     * @param run what was not copied yet starts here
+     * @return the same for what comes next
+     */
+    private int name(byte[] json, int run, int start, int close, int scope) {
         if (isEscaped) {
-            plainStart = JsonText.unescape(source, start, end);
-            plainEnd = source.size();
+            target.append(json, run, start);
+            int plain = JsonText.unescape(source, start, close);
+            int plainEnd = source.size();
+            JsonText.escape(source.array(), plain, plainEnd, target);
+            if (!names.add(scope, source.array(), plain, plainEnd)) {
+                number(scope, plain, plainEnd);
+            }
+            return close;
         }
-        return names.add(scope, source.array(), plainStart, plainEnd);
+        if (!names.add(scope, source.array(), start, close)) {
+            target.append(json, run, close);
+            number(scope, start, close);
+            return close;
+        }
+        return run;
     }
 
     private void push(int depth, int scope) {

@@ -1,5 +1,8 @@
 package dev.millrace.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,4 +23,18 @@ final class Java {
             List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 
     private Java() {}
+
+    /** Where a JVM listens for tools once one has attached, as Elasticsearch does to itself; HotSpot knows no other place. */
+    static Path attachSocket(long pid) {
+        return Path.of("/tmp/.java_pid" + pid);
+    }
+
+    /** A JVM deletes the socket itself unless it is killed, and makes another when a tool asks for one. */
+    static void deleteAttachSocket(long pid) {
+        try {
+            Files.deleteIfExists(attachSocket(pid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

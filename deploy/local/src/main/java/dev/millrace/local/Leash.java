@@ -39,6 +39,7 @@ final class Leash {
         // Now: by the time it is needed, a build may have cleaned away what we are loaded from.
         Class.forName(Folders.class.getName());
         Class.forName(ProcessTree.class.getName());
+        Class.forName(Java.class.getName());
         List<String> rest = new ArrayList<>(Arrays.asList(arguments));
         File log = new File(rest.remove(0));
         File directory = new File(rest.remove(0));

@@ -108,7 +108,9 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         progress.accept(name + ": starting");
         ProcessHandle command = leash.start();
         try {
-            server = Optional.of(awaitAnswer(command));
+            ProcessHandle serving = awaitAnswer(command);
+            Java.deleteAttachSocket(serving.pid());
+            server = Optional.of(serving);
         } catch (RuntimeException e) {
             killAll(command);
             throw e;

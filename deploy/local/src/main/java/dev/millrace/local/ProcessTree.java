@@ -23,6 +23,7 @@ final class ProcessTree {
         while (!childless.isEmpty() && System.nanoTime() < deadline) {
             childless.forEach(ProcessHandle::destroyForcibly);
             childless.forEach(ProcessTree::awaitEnd);
+            childless.forEach(ended -> Java.deleteAttachSocket(ended.pid()));
             childless = childless(root);
         }
     }

@@ -84,6 +84,7 @@ class ParentEndsIT {
             assertThat(parent.process().isAlive()).isFalse();
             assertThat(family).noneMatch(ProcessHandle::isAlive);
             assertThat(temporaryFoldersOf(parent)).isEmpty();
+            assertThat(family).map(ended -> Java.attachSocket(ended.pid())).noneMatch(Files::exists);
         });
     }
 

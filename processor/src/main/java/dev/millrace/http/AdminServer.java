@@ -1,0 +1,153 @@
+package dev.millrace.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.config.HttpConfig;
+import dev.millrace.http.Readiness.Condition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code GET} and {@code HEAD}:
+ *
+ * <pre>
+ *   /livez    200 while the process can answer at all
+ *   /readyz   200 if every condition holds, else 503; which ones do not and why, as JSON
+ *   /metrics  the text format of Prometheus
+ *   /         how it stands, as JSON
+ * </pre>
+ *
+ * <p>On the JDK's own server: four answers need no framework, and the jar stays smaller. Its threads are daemons.
+ */
+public final class AdminServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int THREADS = 2;
+
+    private final HttpServer server;
+    private final ExecutorService executor;
+
+    private AdminServer(HttpServer server, ExecutorService executor) {
+        this.server = server;
+        this.executor = executor;
+    }
+
+    /**
+     * @param metrics the body of {@code /metrics}
+     * @param status the fields of {@code /}: text, numbers, booleans, maps and lists of these
+     * @throws IOException if the port cannot be listened on, naming it
+     */
+    public static AdminServer start(
+            HttpConfig config, Readiness readiness, Supplier<String> metrics, Supplier<Map<String, Object>> status)
+            throws IOException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        HttpServer server;
+        try {
+            server = HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+        }
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "millrace-http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(executor);
+        server.createContext("/", exchange -> answer(exchange, readiness, metrics, status));
+        server.start();
+        return new AdminServer(server, executor);
+    }
+
+    /** The one asked for, or the free one that was found for port 0. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+
+    private static void answer(
+            HttpExchange exchange, Readiness readiness, Supplier<String> metrics, Supplier<Map<String, Object>> status)
+            throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            Answer answer;
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                answer = Answer.text(405, "only GET and HEAD\n");
+            } else {
+                answer = answer(exchange.getRequestURI().getPath(), readiness, metrics, status);
+            }
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            if (method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body().length));
+                exchange.sendResponseHeaders(answer.status(), -1);
+            } else {
+                exchange.sendResponseHeaders(answer.status(), answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private static Answer answer(
+            String path, Readiness readiness, Supplier<String> metrics, Supplier<Map<String, Object>> status) {
+        try {
+            return switch (path) {
+                case "/livez" -> Answer.text(200, "alive\n");
+                case "/readyz" -> ready(readiness.conditions());
+                case "/metrics" ->
+                    new Answer(
+                            200,
+                            "text/plain; version=0.0.4; charset=utf-8",
+                            metrics.get().getBytes(StandardCharsets.UTF_8));
+                case "/" -> json(200, status.get());
+                default -> Answer.text(404, "try /, /livez, /readyz or /metrics\n");
+            };
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn().addKeyValue("url.path", path).setCause(e).log("A request to the admin server failed");
+            return Answer.text(500, "failed; the log says why\n");
+        }
+    }
+
+    private static Answer ready(List<Condition> conditions) throws IOException {
+        boolean isReady = conditions.stream().allMatch(Condition::holds);
+        List<Map<String, Object>> shown = conditions.stream()
+                .map(condition ->
+                        Json.fields("name", condition.name(), "holds", condition.holds(), "reason", condition.reason()))
+                .toList();
+        return json(isReady ? 200 : 503, Json.fields("ready", isReady, "conditions", shown));
+    }
+
+    private static Answer json(int status, Map<String, Object> fields) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator generator = JSON.createGenerator(body).useDefaultPrettyPrinter()) {
+            Json.write(generator, fields);
+        }
+        body.write('\n');
+        return new Answer(status, "application/json", body.toByteArray());
+    }
+
+    private record Answer(int status, String contentType, byte[] body) {
+
+        static Answer text(int status, String text) {
+            return new Answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

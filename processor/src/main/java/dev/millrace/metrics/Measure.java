@@ -1,0 +1,109 @@
+package dev.millrace.metrics;
+
+import java.util.List;
+
+/**
+ * Every meter that Millrace publishes, with what it says; {@code topology-docs/metrics.md} is generated from here. Those
+ * of the JVM ({@code jvm_*}, {@code process_*}, {@code system_*}) and of the Kafka clients ({@code kafka_*}) are
+ * Micrometer's and come on top.
+ */
+public enum Measure {
+    INTAKE_RECORDS(Kind.COUNTER, "millrace_intake_records", "Kafka records taken in"),
+    INTAKE_BYTES(Kind.COUNTER, "millrace_intake_bytes", "bytes of the values of these records"),
+    INTAKE_EVENTS(Kind.COUNTER, "millrace_intake_events", "*read*: events found in these records"),
+    STORED(Kind.COUNTER, "millrace_sink_stored_events", "*stored*: acknowledged by Elasticsearch as created"),
+    DUPLICATES(
+            Kind.COUNTER,
+            "millrace_sink_duplicate_events",
+            "*duplicates*: found to be stored already under the same id, as after a crash"),
+    FAILURE_STORED(
+            Kind.COUNTER,
+            "millrace_sink_failure_stored_events",
+            "*failure-stored*: rejected by Elasticsearch into its own failure store"),
+    DEAD_LETTERED(
+            Kind.COUNTER,
+            "millrace_dead_letters_events",
+            "*dead-lettered*: acknowledged by the broker in the dead-letter topic"),
+    DROPPED(Kind.COUNTER, "millrace_rules_dropped_events", "*dropped*: left out on purpose by a configured rule"),
+    RELEASED(
+            Kind.COUNTER,
+            "millrace_intake_released_events",
+            "*released*: given back unsettled when a partition moved away; its next owner reads them again"),
+    REJECTED(
+            Kind.COUNTER,
+            "millrace_stage_rejected_events",
+            "rejections when the verdict falls; each becomes a dead letter",
+            "code"),
+    RETRIED(
+            Kind.COUNTER,
+            "millrace_sink_retried_documents",
+            "documents sent again after a failure that was not theirs"),
+    BULK_REQUESTS(Kind.COUNTER, "millrace_sink_bulk_requests", "bulk requests sent"),
+    BULK_BYTES(Kind.COUNTER, "millrace_sink_bulk_bytes", "bytes of their bodies"),
+    OPEN(Kind.GAUGE, "millrace_open_events", "read and not yet settled"),
+    UNACCOUNTED(
+            Kind.GAUGE,
+            "millrace_unaccounted_events",
+            "open by the counters, but neither in a batch nor on the wire by the ledger; must be 0"),
+    BUFFERED_BYTES(
+            Kind.GAUGE, "millrace_ledger_buffered_bytes", "bytes read and not settled, of `ledger.max-buffered`"),
+    ELASTICSEARCH_UP(Kind.GAUGE, "millrace_sink_elasticsearch_up", "1 while Elasticsearch takes requests, else 0"),
+    READY(Kind.GAUGE, "millrace_ready", "1 while `/readyz` says yes, else 0"),
+    LOOKUP_HITS(Kind.COUNTER, "millrace_lookup_hits", "keys found", "lookup"),
+    LOOKUP_MISSES(Kind.COUNTER, "millrace_lookup_misses", "keys not found", "lookup"),
+    LOOKUP_RELOADS(Kind.COUNTER, "millrace_lookup_reloads", "versions of the table taken over", "lookup"),
+    LOOKUP_REFUSED_RELOADS(
+            Kind.COUNTER,
+            "millrace_lookup_refused_reloads",
+            "versions refused; the one before goes on serving",
+            "lookup"),
+    LOOKUP_ROWS(Kind.GAUGE, "millrace_lookup_rows", "rows of the version that serves", "lookup"),
+    LOOKUP_AGE(Kind.GAUGE, "millrace_lookup_age_seconds", "time since that version was taken over", "lookup");
+
+    /** How a meter moves. */
+    public enum Kind {
+        /** Only grows; Prometheus sees it with {@code _total} behind its name. */
+        COUNTER,
+        /** Goes up and down. */
+        GAUGE
+    }
+
+    private final Kind kind;
+    private final String meterName;
+    private final String meaning;
+    private final String tag;
+
+    Measure(Kind kind, String meterName, String meaning) {
+        this(kind, meterName, meaning, "");
+    }
+
+    Measure(Kind kind, String meterName, String meaning, String tag) {
+        this.kind = kind;
+        this.meterName = meterName;
+        this.meaning = meaning;
+        this.tag = tag;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Without {@code _total}. */
+    String meterName() {
+        return meterName;
+    }
+
+    /** As Prometheus shows it. */
+    public String published() {
+        return kind == Kind.COUNTER ? meterName + "_total" : meterName;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Names of its tags; their values are bounded by our code or by the configuration. */
+    public List<String> tags() {
+        return tag.isEmpty() ? List.of() : List.of(tag);
+    }
+}

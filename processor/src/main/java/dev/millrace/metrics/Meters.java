@@ -1,0 +1,122 @@
+package dev.millrace.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Publishes numbers for Prometheus; it only reads what others count. The sums that must hold and what to alert on stand
+ * in {@link MetricsReference}. Registering is for the starting thread, {@link #scrape} for any.
+ */
+public final class Meters implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counters counters;
+    private final Set<String> codes = new HashSet<>();
+    private final List<Runnable> closings = new ArrayList<>();
+
+    /** Publishes {@code counters} and those of the JVM. */
+    public Meters(Counters counters) {
+        this.counters = counters;
+        publish(Measure.INTAKE_RECORDS, counters.records()::sum);
+        publish(Measure.INTAKE_BYTES, counters.bytes()::sum);
+        publish(Measure.INTAKE_EVENTS, counters.read()::sum);
+        publish(Measure.STORED, counters.stored()::sum);
+        publish(Measure.DUPLICATES, counters.duplicates()::sum);
+        publish(Measure.FAILURE_STORED, counters.failureStored()::sum);
+        publish(Measure.DEAD_LETTERED, counters.deadLettered()::sum);
+        publish(Measure.DROPPED, counters.dropped()::sum);
+        publish(Measure.RELEASED, counters.released()::sum);
+        publish(Measure.RETRIED, counters.retried()::sum);
+        publish(Measure.BULK_REQUESTS, counters.bulkRequests()::sum);
+        publish(Measure.BULK_BYTES, counters.bulkBytes()::sum);
+        publish(Measure.OPEN, counters::open);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmGcMetrics garbageCollection = new JvmGcMetrics();
+        garbageCollection.bindTo(registry);
+        closings.add(garbageCollection::close);
+    }
+
+    /**
+     * Publishes one number.
+     *
+     * @param value read at each scrape; kept for the life of this object
+     * @param tagValues one for each of {@link Measure#tags()}
+     */
+    public void publish(Measure measure, LongSupplier value, String... tagValues) {
+        publish(measure, (DoubleSupplier) value::getAsLong, tagValues);
+    }
+
+    /** As {@link #publish(Measure, LongSupplier, String...)}, for what is no whole number. */
+    public void publish(Measure measure, DoubleSupplier value, String... tagValues) {
+        if (measure.tags().size() != tagValues.length) {
+            throw new IllegalArgumentException(measure + " takes a value for each of " + measure.tags());
+        }
+        Tags tags = Tags.empty();
+        for (int i = 0; i < tagValues.length; i++) {
+            tags = tags.and(measure.tags().get(i), tagValues[i]);
+        }
+        switch (measure.kind()) {
+            case COUNTER ->
+                FunctionCounter.builder(measure.meterName(), value, DoubleSupplier::getAsDouble)
+                        .description(measure.meaning())
+                        .tags(tags)
+                        .register(registry);
+            case GAUGE ->
+                // A gauge of Micrometer's holds what it reads only weakly otherwise.
+                Gauge.builder(measure.meterName(), value::getAsDouble)
+                        .description(measure.meaning())
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(registry);
+        }
+    }
+
+    /** Everything in the text format of Prometheus. */
+    public String scrape() {
+        synchronized (codes) {
+            for (String code : counters.rejections().keySet()) {
+                if (codes.add(code)) {
+                    publish(Measure.REJECTED, counters.rejected(code)::sum, code);
+                }
+            }
+        }
+        return registry.scrape();
+    }
+
+    /** What {@link #scrape} answers with, as an HTTP header says it. */
+    public static String contentType() {
+        return "text/plain; version=0.0.4; charset=utf-8";
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    void whenClosing(Runnable closing) {
+        closings.add(closing);
+    }
+
+    @Override
+    public void close() {
+        closings.forEach(Runnable::run);
+        registry.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.metrics;
+
+/** Writes the reference page of all meters, the sums that must hold and the alerts. */
+public final class MetricsReference {
+
+    private MetricsReference() {}
+
+    /** Markdown, ending in a line break. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder("""
+                # Metrics
+
+                `GET /metrics` answers in the text format of Prometheus. Generated from `dev.millrace.metrics.Measure`;
+                `MetersTest` compares this page and, run with `-Ddocs.write=true`, writes it anew.
+
+                | meter | kind | tags | meaning |
+                | --- | --- | --- | --- |
+                """);
+        for (Measure measure : Measure.values()) {
+            page.append("| `").append(measure.published()).append("` | ");
+            page.append(measure.kind() == Measure.Kind.COUNTER ? "counter" : "gauge")
+                    .append(" | ");
+            page.append(measure.tags().isEmpty() ? "" : "`" + String.join("`, `", measure.tags()) + "`");
+            page.append(" | ").append(measure.meaning()).append(" |\n");
+        }
+        return page.append("""
+
+                        On top come Micrometer's meters of the JVM (`jvm_*`, `process_*`, `system_*`) and those of Kafka Streams
+                        and its clients (`kafka_*`).
+
+                        ## The sums that must hold
+
+                            read = stored + duplicates + failure-stored + dead-lettered + dropped + released + open
+
+                        holds at every scrape up to what moves while it is taken; once nothing is in flight, `open` is 0.
+                        Summed over all instances, *read* minus *released* is what the input topics hold, plus what was read
+                        again after a crash, which Elasticsearch answers as *duplicates*. `millrace_unaccounted_events` says the same from the
+                        ledger's side.
+
+                        ## What to alert on
+
+                        | when | it means |
+                        | --- | --- |
+                        | `millrace_unaccounted_events != 0` for 5 minutes | a bug: an event was read and nobody owes its outcome |
+                        | `millrace_ready == 0` for 5 minutes | `/readyz` says which condition fails and why |
+                        | `millrace_sink_elasticsearch_up == 0` for 5 minutes | intake is paused, nothing is lost; the log says what the cluster answers |
+                        | `increase(millrace_dead_letters_events_total[15m]) > 0` | events could not be stored; their headers in the dead-letter topic say why |
+                        | `increase(millrace_sink_failure_stored_events_total[15m]) > 0` | Elasticsearch rejected documents into its failure store |
+                        | `increase(millrace_lookup_refused_reloads_total[15m]) > 0` | a lookup table's new version is broken, the old one serves |
+                        | `rate(millrace_intake_records_total[5m]) == 0` while the consumer lag grows | intake stands still |
+                        """).toString();
+    }
+}

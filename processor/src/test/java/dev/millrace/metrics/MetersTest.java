@@ -1,0 +1,115 @@
+package dev.millrace.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.testing.GeneratedPage;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+
+    private final Counters counters = new Counters();
+
+    @Test
+    void pageIsTheOneInTopologyDocs() {
+        GeneratedPage.assertHolds("metrics.md", MetricsReference.markdown());
+    }
+
+    @Test
+    void publishesTheCounters() {
+        // given
+        counters.read().add(7);
+        counters.stored().add(3);
+        counters.deadLettered().add(1);
+        counters.rejected("decode.json-malformed").add(1);
+
+        // when
+        String scraped = scrape();
+
+        // then
+        assertThat(scraped.lines())
+                .contains(
+                        "millrace_intake_events_total 7.0",
+                        "millrace_sink_stored_events_total 3.0",
+                        "millrace_sink_duplicate_events_total 0.0",
+                        "millrace_dead_letters_events_total 1.0",
+                        "millrace_stage_rejected_events_total{code=\"decode.json-malformed\"} 1.0",
+                        "millrace_open_events 3.0");
+        assertThat(scraped).contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void findsCodesThatComeLater() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            counters.rejected("decode.json-malformed").add(1);
+            meters.scrape();
+            counters.rejected("decode.json-malformed").add(1);
+            counters.rejected("validate.too-deep").add(1);
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_stage_rejected_events_total{code=\"decode.json-malformed\"} 2.0",
+                            "millrace_stage_rejected_events_total{code=\"validate.too-deep\"} 1.0");
+        }
+    }
+
+    @Test
+    void readsASuppliedNumberAtEachScrape() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            AtomicLong rows = new AtomicLong(1);
+            meters.publish(Measure.LOOKUP_ROWS, rows::get, "services");
+            meters.publish(Measure.LOOKUP_AGE, () -> 1.5, "services");
+            meters.scrape();
+            rows.set(2);
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_lookup_rows{lookup=\"services\"} 2.0",
+                            "millrace_lookup_age_seconds{lookup=\"services\"} 1.5");
+        }
+    }
+
+    @Test
+    void publishesEveryMeasureUnderItsOwnName() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            for (Measure measure : Measure.values()) {
+                String[] tags = measure.tags().toArray(String[]::new);
+                meters.publish(measure, () -> 1L, tags);
+            }
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(Arrays.stream(Measure.values()).map(Measure::published))
+                    .allSatisfy(name -> assertThat(scraped).containsPattern("(?m)^" + name + "[ {]"));
+        }
+    }
+
+    @Test
+    void refusesANumberWithoutItsTags() {
+        try (Meters meters = new Meters(counters)) {
+            assertThatThrownBy(() -> meters.publish(Measure.LOOKUP_ROWS, () -> 1L))
+                    .hasMessage("LOOKUP_ROWS takes a value for each of [lookup]");
+        }
+    }
+
+    private String scrape() {
+        try (Meters meters = new Meters(counters)) {
+            return meters.scrape();
+        }
+    }
+}
