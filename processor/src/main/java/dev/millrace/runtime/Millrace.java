@@ -19,6 +19,7 @@ import dev.millrace.sink.StoredDocuments;
 import dev.millrace.topology.MillraceTopology;
 import dev.millrace.topology.Stages;
 import dev.millrace.topology.ThreadParts;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +34,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,7 @@ public final class Millrace implements AutoCloseable {
     private final Ledger ledger;
     private final Intake intake;
     private final Admin admin;
-    private final RestClient elasticsearch;
+    private final Closeable elasticsearch;
     private final ElasticsearchHealth health;
     private final DeadLetters deadLetters;
     private final BulkSender sender;
@@ -100,8 +100,9 @@ public final class Millrace implements AutoCloseable {
         intake = new Intake(health::isUp);
         admin = Admin.create(settings.admin());
         // One connection per request in flight, one for questions.
-        elasticsearch = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
-        StoredDocuments stored = new StoredDocuments(elasticsearch, new DocumentIds(bulk.generation()), "logs-*");
+        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
+        elasticsearch = client;
+        StoredDocuments stored = new StoredDocuments(client, new DocumentIds(bulk.generation()), "logs-*");
         deadLetters = new DeadLetters(
                 config.deadLetters().topic(),
                 () -> new KafkaProducer<>(
@@ -109,7 +110,7 @@ public final class Millrace implements AutoCloseable {
                 counters,
                 clock,
                 version);
-        sender = new BulkSender(bulk, elasticsearch, stored, health, deadLetters, counters);
+        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
         streams = new KafkaStreams(
