@@ -284,8 +284,10 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         Seat seat = seats.remove(partition);
         if (seat != null) {
             seat.reposition();
+            if (seat.ledger != null) {
+                ledger.end(seat.ledger);
+            }
         }
-        ledger.end(partition);
         pausedByUs.remove(partition);
         pausedByStreams.remove(partition);
     }
@@ -296,8 +298,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> asked) {
         Map<TopicPartition, OffsetAndMetadata> allowed = new HashMap<>();
         asked.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            long upTo = partitionLedger == null ? -1 : partitionLedger.gate(offset.offset());
+            PartitionLedger running = running(partition);
+            long upTo = running == null ? -1 : running.gate(offset.offset());
             if (upTo >= 0) {
                 allowed.put(
                         partition,
@@ -311,11 +313,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         consumer.commitSync(allowed);
         allowed.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            if (partitionLedger != null) {
-                partitionLedger.committed(offset.offset());
+            PartitionLedger running = running(partition);
+            if (running != null) {
+                running.committed(offset.offset());
             }
         });
+    }
+
+    /** The epoch that this consumer began; by now another stream thread of the process may have begun the next. */
+    private @Nullable PartitionLedger running(TopicPartition partition) {
+        Seat seat = seats.get(partition);
+        return seat == null || seat.ledger == null || seat.ledger.isOver() ? null : seat.ledger;
     }
 
     @Override

@@ -623,6 +623,44 @@ class GatedConsumerTest {
     }
 
     @Test
+    void doesNotWaitForRecordsThatWereQueuedForATaskThatWasClosed() {
+        // given a record that no processor has seen
+        started(A);
+        kafka.addRecord(record(A, 0));
+        poll();
+
+        // when its task is closed and revived
+        ledger.endTask(A.partition());
+        gated.seek(A, 0);
+        begin();
+
+        // then
+        assertThat(inDoubt.asked()).hasSize(2);
+        assertThat(running(A).isOver()).isFalse();
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void leavesAPartitionAloneThatAnotherThreadOfTheProcessHasTakenOver() {
+        // given
+        started(A);
+        processed(A, 0, null);
+        PartitionLedger ours = running(A);
+        PartitionLedger theirs = new PartitionLedger(A, "uuid", 0, new StoredSet());
+        ledger.begin(theirs);
+        theirs.seen(5, 0);
+
+        // when this thread learns late that it has lost the partition
+        kafka.rebalance(List.of());
+
+        // then
+        assertThat(kafka.commits).isEmpty();
+        assertThat(ours.isOver()).isTrue();
+        assertThat(theirs.isOver()).isFalse();
+        assertThat(ledger.partition(A)).isSameAs(theirs);
+    }
+
+    @Test
     void letsGoOfEverythingWhenItCloses() {
         // given
         started(A);

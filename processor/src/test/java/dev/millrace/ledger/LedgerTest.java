@@ -2,6 +2,7 @@ package dev.millrace.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,42 @@ class LedgerTest {
 
         // then
         assertThat(ledger.isDrained()).isTrue();
+    }
+
+    @Test
+    void endsAllEpochsOfATask() {
+        // given
+        PartitionLedger logs = epoch();
+        PartitionLedger audit = new PartitionLedger(new TopicPartition("audit", 0), "uuid 2", 0, new StoredSet());
+        PartitionLedger otherTask = new PartitionLedger(new TopicPartition("logs", 1), "uuid", 0, new StoredSet());
+        ledger.begin(logs);
+        ledger.begin(audit);
+        ledger.begin(otherTask);
+
+        // when
+        ledger.endTask(0);
+
+        // then
+        assertThat(logs.isOver()).isTrue();
+        assertThat(audit.isOver()).isTrue();
+        assertThat(otherTask.isOver()).isFalse();
+        assertThat(ledger.partitions()).containsExactly(otherTask);
+    }
+
+    @Test
+    void keepsAnEpochThatAnotherStreamThreadBegan() throws InterruptedException {
+        // given
+        Thread other = new Thread(() -> ledger.begin(epoch()));
+        other.start();
+        other.join();
+
+        // when
+        ledger.endTask(0);
+
+        // then
+        PartitionLedger kept = Objects.requireNonNull(ledger.partition(LOGS));
+        assertThat(kept.isOver()).isFalse();
+        assertThat(kept.isMine()).isFalse();
     }
 
     private static PartitionLedger epoch() {
