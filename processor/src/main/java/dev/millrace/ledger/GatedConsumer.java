@@ -219,6 +219,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         Map<TopicPartition, Long> positions = new HashMap<>();
         seats.forEach((partition, seat) -> {
+            if (seat.hasLostItsEpoch()) {
+                rewind(partition, seat);
+            }
             if (seat.isToBePositioned()) {
                 findPosition(partition, positions);
             }
@@ -227,6 +230,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             ask(positions);
         }
         seats.forEach((partition, seat) -> seat.beginWhenAnswered(partition, ledger));
+    }
+
+    /**
+     * What the epoch left open is sent by nobody any more, so the next one begins no later than there. Kafka Streams seeks
+     * to the same place when it revives a task; that nothing is lost must not hang on it.
+     */
+    private void rewind(TopicPartition partition, Seat seat) {
+        if (seat.ledger != null) {
+            consumer.seek(partition, seat.ledger.committed());
+        }
+        seat.reposition();
     }
 
     private void findPosition(TopicPartition partition, Map<TopicPartition, Long> positions) {
@@ -478,10 +492,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         /** A position is wanted, and nothing of the epoch before is open any more. */
         boolean isToBePositioned() {
             PartitionLedger running = ledger;
-            if (running != null && running.isOver() && answer == null) {
-                reposition();
-            }
             return toBePositioned && (running == null || running.isOver() || running.isSettled());
+        }
+
+        /** Its epoch was ended from outside, and no new position is known yet. */
+        boolean hasLostItsEpoch() {
+            return !toBePositioned && answer == null && ledger != null && ledger.isOver();
         }
 
         void lookWhetherDrained() {

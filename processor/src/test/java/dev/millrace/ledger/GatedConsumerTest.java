@@ -623,6 +623,25 @@ class GatedConsumerTest {
     }
 
     @Test
+    void readsAgainWhatAnEndedEpochLeftOpen() {
+        // given
+        started(A);
+        BatchSettlement batch = new BatchSettlement(budget);
+        processed(A, 0, null);
+        gated.commitSync(Map.of(A, new OffsetAndMetadata(1)));
+        processed(A, 1, batch);
+        processed(A, 2, batch);
+
+        // when its task is closed and nobody seeks
+        ledger.endTask(A.partition());
+        begin();
+
+        // then
+        assertThat(inDoubt.asked()).containsExactly(Map.of(A, 0L), Map.of(A, 1L));
+        assertThat(kafka.position(A)).isEqualTo(1);
+    }
+
+    @Test
     void doesNotWaitForRecordsThatWereQueuedForATaskThatWasClosed() {
         // given a record that no processor has seen
         started(A);
