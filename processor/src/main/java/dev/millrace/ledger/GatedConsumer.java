@@ -97,10 +97,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforePoll.run();
         prepareSeats();
+        // Asked first: were it stopped only now, records could still come in after the look.
+        boolean stopped = intake.isStopped();
         boolean open = intake.isOpen();
         boolean room = open && awaitRoom(timeout);
         pauseAndResume(room);
-        if (intake.isStopped()) {
+        if (stopped) {
             seats.values().forEach(Seat::lookWhetherDrained);
         }
         // Where the wait for room took all the time there was, the poll only serves the group.

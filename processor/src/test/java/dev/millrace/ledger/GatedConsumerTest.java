@@ -724,6 +724,39 @@ class GatedConsumerTest {
     }
 
     @Test
+    void isNotDrainedByAPollThatMayStillReadWhenIntakeStops() {
+        // given an intake that is stopped in the middle of a poll
+        AtomicBoolean stopsNow = new AtomicBoolean();
+        Intake[] stopping = new Intake[1];
+        stopping[0] = new Intake(() -> {
+            if (stopsNow.get()) {
+                stopping[0].stop();
+            }
+            return true;
+        });
+        GatedConsumer reading = new GatedConsumer(kafka, ledger, stopping[0], inDoubt, WINDOW, () -> {}, () -> {});
+        kafka.rebalance(List.of(A));
+        reading.poll(Duration.ZERO);
+        inDoubt.last().nothingIsStored("uuid");
+        reading.poll(Duration.ZERO);
+        List<Boolean> isDrainedWhilePolling = new ArrayList<>();
+        kafka.schedulePollTask(() -> isDrainedWhilePolling.add(ledger.isDrained()));
+        stopsNow.set(true);
+
+        // when
+        reading.poll(Duration.ZERO);
+
+        // then
+        assertThat(isDrainedWhilePolling).containsExactly(false);
+
+        // and when
+        reading.poll(Duration.ZERO);
+
+        // then
+        assertThat(ledger.isDrained()).isTrue();
+    }
+
+    @Test
     void sealsWhatIsDueBeforeEachPoll() {
         // when
         poll();
