@@ -12,8 +12,10 @@ final class DateText {
     private static final int LONGEST_ABBREVIATION = 5;
     private static final int NO_YEAR = Integer.MIN_VALUE;
     private static final int NO_OFFSET = Integer.MIN_VALUE;
-    private static final int MAX_OFFSET = 18 * 3600;
-    private static final long HALF_A_YEAR = 183L * CivilTime.SECONDS_PER_DAY;
+    /** 23:59, as RFC 3339 has it. */
+    private static final int MAX_OFFSET = 24 * 3600 - 1;
+    /** For clocks that differ, and zones that nobody named. */
+    private static final long MOST_AHEAD = CivilTime.SECONDS_PER_DAY;
     /** Around 1900 there are eight years between two of them. */
     private static final int YEARS_TO_A_LEAP_DAY = 8;
 
@@ -384,7 +386,7 @@ final class DateText {
         return epochSecond * CivilTime.NANOS_PER_SECOND + nano;
     }
 
-    /** The latest year that does not put it more than half a year after the reference: logs look back. */
+    /** The latest year that does not put it more than a day after the reference: logs look back. */
     private long nearest(long referenceMillis) {
         long referenceSecond = Math.floorDiv(referenceMillis, 1000L);
         if (referenceSecond < Timestamps.MIN_SECOND || referenceSecond >= Timestamps.MAX_SECOND) {
@@ -393,7 +395,7 @@ final class DateText {
         int referenceYear = CivilTime.dateOf(Math.floorDiv(referenceSecond, (long) CivilTime.SECONDS_PER_DAY)) / 10_000;
         for (int candidate = referenceYear + 1; candidate >= referenceYear - YEARS_TO_A_LEAP_DAY; candidate--) {
             long nanos = day <= CivilTime.daysInMonth(candidate, month) ? nanosIn(candidate) : Timestamps.NONE;
-            if (nanos != Timestamps.NONE && nanos / CivilTime.NANOS_PER_SECOND - referenceSecond <= HALF_A_YEAR) {
+            if (nanos != Timestamps.NONE && nanos / CivilTime.NANOS_PER_SECOND - referenceSecond <= MOST_AHEAD) {
                 return nanos;
             }
         }

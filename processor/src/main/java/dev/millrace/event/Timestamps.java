@@ -30,7 +30,7 @@ public final class Timestamps {
     /**
      * @param text plain text; a JSON number is one
      * @param referenceMillis a moment near which the timestamp is expected, in epoch milliseconds: a timestamp without a
-     *     year gets the latest that does not put it more than half a year after that moment
+     *     year gets the latest that does not put it more than a day after that moment
      * @return epoch nanoseconds within the years 1678 to 2261, or {@link #NONE}
      */
     public long parse(byte[] text, int start, int end, long referenceMillis) {

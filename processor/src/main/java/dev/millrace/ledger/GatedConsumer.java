@@ -42,9 +42,11 @@ import org.slf4j.LoggerFactory;
  *       {@link Intake} is not open, one partition while it runs more than the window ahead of its watermark. This is the
  *       only place that waits, at most the timeout that Streams gave the poll; no wait adds up over records or tasks, so none
  *       can cost the membership. Streams pauses and resumes partitions of its own accord; its set and ours are kept apart.
- *   <li><b>Going backwards</b>: a topic that was deleted and created again quickly is read on by the same task, from offset
- *       0 (tried on Kafka 4.3.1; Streams neither closes nor initialises anything). Records below the last one seen are
- *       not handed on: the partition starts a new epoch there, with the topic's UUID asked anew, once all of the old is settled.
+ *   <li><b>A topic created again</b>: Streams does not notice a topic that is deleted and quickly created again; the same
+ *       task reads on, from offset 0 or, if the new topic is long enough by then, from the old position (tried on Kafka
+ *       4.3.1). So after each metadata update of the consumer nothing is handed on or committed until the topics' UUIDs
+ *       are asked; a partition of a new topic starts over at its beginning, once all of the old is settled. Records below
+ *       the last one seen start a new epoch in any case.
  * </ul>
  *
  * <p>Owned by its stream thread, as a consumer is.
@@ -60,6 +62,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     private final Ledger ledger;
     private final Intake intake;
     private final InDoubt inDoubt;
+    private final TopicIds topicIds;
+    private final MetadataUpdates metadataUpdates;
     private final long window;
     private final Runnable beforePoll;
     private final Runnable atClose;
@@ -68,7 +72,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
     private final Set<TopicPartition> pausedByUs = new HashSet<>();
 
+    private int verifiedUpdates;
+    private int askedUpdates;
+    private @Nullable CompletableFuture<Map<String, String>> verification;
+
     /**
+     * @param metadataUpdates the deserializer of {@code consumer}
      * @param window records of one partition beyond its watermark
      * @param beforePoll called at each poll, on the stream thread: the time to seal batches that are due
      * @param atClose called when the stream thread ends: the time to let go of what it has not sealed
@@ -78,6 +87,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             Ledger ledger,
             Intake intake,
             InDoubt inDoubt,
+            TopicIds topicIds,
+            MetadataUpdates metadataUpdates,
             long window,
             Runnable beforePoll,
             Runnable atClose) {
@@ -86,6 +97,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         this.ledger = ledger;
         this.intake = intake;
         this.inDoubt = inDoubt;
+        this.topicIds = topicIds;
+        this.metadataUpdates = metadataUpdates;
         this.window = window;
         this.beforePoll = beforePoll;
         this.atClose = atClose;
@@ -96,11 +109,14 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforePoll.run();
+        verifyTopics();
         prepareSeats();
+        // Asked first: were it stopped only now, records could still come in after the look.
+        boolean stopped = intake.isStopped();
         boolean open = intake.isOpen();
         boolean room = open && awaitRoom(timeout);
         pauseAndResume(room);
-        if (intake.isStopped()) {
+        if (stopped) {
             seats.values().forEach(Seat::lookWhetherDrained);
         }
         // Where the wait for room took all the time there was, the poll only serves the group.
@@ -117,6 +133,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     }
 
     private boolean isAnyoneWaiting() {
+        if (verification != null) {
+            return true;
+        }
         for (Seat seat : seats.values()) {
             if (!seat.isRunning()) {
                 return true;
@@ -153,7 +172,7 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
 
     private boolean isReadable(TopicPartition partition) {
         Seat seat = seats.get(partition);
-        if (seat == null || seat.ledger == null || !seat.isRunning()) {
+        if (seat == null || seat.ledger == null || !seat.isRunning() || !isVerified()) {
             return false;
         }
         seat.ledger.settleHead();
@@ -169,7 +188,10 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             Seat seat = seats.get(partition);
-            if (seat != null && seat.isRunning() && seat.isForward(records)) {
+            if (seat != null && seat.isRunning() && !isVerified()) {
+                refused.add(partition);
+                consumer.seek(partition, records.get(0).offset());
+            } else if (seat != null && seat.isRunning() && seat.isForward(records)) {
                 seat.take(records, ledger.budget());
             } else {
                 refused.add(partition);
@@ -205,6 +227,52 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         return new ConsumerRecords<>(records, next);
     }
 
+    // ---- topics that are created again -----------------------------------------------------------------------
+
+    /** Whether the topics are the same as at the last metadata update. */
+    private boolean isVerified() {
+        return verifiedUpdates == metadataUpdates.count();
+    }
+
+    private void verifyTopics() {
+        CompletableFuture<Map<String, String>> answer = verification;
+        if (answer != null && answer.isDone()) {
+            verification = null;
+            if (!answer.isCompletedExceptionally()) {
+                verifiedUpdates = askedUpdates;
+                startOverWhereNew(answer.join());
+            }
+        }
+        if (verification == null && !isVerified()) {
+            askedUpdates = metadataUpdates.count();
+            Set<String> topics = new HashSet<>();
+            seats.forEach((partition, seat) -> {
+                if (seat.isRunning()) {
+                    topics.add(partition.topic());
+                }
+            });
+            if (topics.isEmpty()) {
+                verifiedUpdates = askedUpdates;
+            } else {
+                verification = topicIds.ask(topics);
+            }
+        }
+    }
+
+    private void startOverWhereNew(Map<String, String> idsNow) {
+        seats.forEach((partition, seat) -> {
+            PartitionLedger running = seat.ledger;
+            String idNow = idsNow.get(partition.topic());
+            if (running != null && seat.isRunning() && idNow != null && !idNow.equals(running.topicId())) {
+                LOG.atWarn()
+                        .addKeyValue("kafka.topic", partition.topic())
+                        .addKeyValue("kafka.partition", partition.partition())
+                        .log("The topic was created again; reading the new one from its beginning");
+                seekToBeginning(Set.of(partition));
+            }
+        });
+    }
+
     // ---- the start of an epoch --------------------------------------------------------------------------------
 
     private void prepareSeats() {
@@ -219,6 +287,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         Map<TopicPartition, Long> positions = new HashMap<>();
         seats.forEach((partition, seat) -> {
+            if (seat.hasLostItsEpoch()) {
+                rewind(partition, seat);
+            }
             if (seat.isToBePositioned()) {
                 findPosition(partition, positions);
             }
@@ -226,7 +297,27 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         if (!positions.isEmpty() && commitStarts(positions)) {
             ask(positions);
         }
-        seats.forEach((partition, seat) -> seat.beginWhenAnswered(partition, ledger));
+        Set<TopicPartition> createdAgain = new HashSet<>();
+        seats.forEach((partition, seat) -> {
+            if (!seat.beginWhenAnswered(partition, ledger)) {
+                createdAgain.add(partition);
+            }
+        });
+        if (!createdAgain.isEmpty()) {
+            LOG.warn("Created again since they were read last, read from their beginning: {}", createdAgain);
+            seekToBeginning(createdAgain);
+        }
+    }
+
+    /**
+     * What the epoch left open is sent by nobody any more, so the next one begins no later than there. Kafka Streams seeks
+     * to the same place when it revives a task; that nothing is lost must not hang on it.
+     */
+    private void rewind(TopicPartition partition, Seat seat) {
+        if (seat.ledger != null) {
+            consumer.seek(partition, seat.ledger.committed());
+        }
+        seat.reposition();
     }
 
     private void findPosition(TopicPartition partition, Map<TopicPartition, Long> positions) {
@@ -284,8 +375,15 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         Seat seat = seats.remove(partition);
         if (seat != null) {
             seat.reposition();
+            if (seat.ledger != null) {
+                ledger.end(seat.ledger);
+            }
         }
-        ledger.end(partition);
+        if (verification != null) {
+            // It may wait for a topic that will never be again; asked anew for those that are left.
+            verification.cancel(false);
+            verification = null;
+        }
         pausedByUs.remove(partition);
         pausedByStreams.remove(partition);
     }
@@ -295,10 +393,13 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> asked) {
         Map<TopicPartition, OffsetAndMetadata> allowed = new HashMap<>();
+        if (!isVerified()) {
+            return; // An offset of a topic that is gone would be taken for one of its successor.
+        }
         asked.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            long upTo = partitionLedger == null ? -1 : partitionLedger.gate(offset.offset());
-            if (upTo >= 0) {
+            PartitionLedger running = running(partition);
+            long upTo = running == null ? -1 : running.gate(offset.offset());
+            if (running != null && upTo >= 0 && upTo != running.committed()) {
                 allowed.put(
                         partition,
                         upTo == offset.offset()
@@ -311,11 +412,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         consumer.commitSync(allowed);
         allowed.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            if (partitionLedger != null) {
-                partitionLedger.committed(offset.offset());
+            PartitionLedger running = running(partition);
+            if (running != null) {
+                running.committed(offset.offset());
             }
         });
+    }
+
+    /** The epoch that this consumer began; by now another stream thread of the process may have begun the next. */
+    private @Nullable PartitionLedger running(TopicPartition partition) {
+        Seat seat = seats.get(partition);
+        return seat == null || seat.ledger == null || seat.ledger.isOver() ? null : seat.ledger;
     }
 
     @Override
@@ -470,10 +577,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         /** A position is wanted, and nothing of the epoch before is open any more. */
         boolean isToBePositioned() {
             PartitionLedger running = ledger;
-            if (running != null && running.isOver() && answer == null) {
-                reposition();
-            }
             return toBePositioned && (running == null || running.isOver() || running.isSettled());
+        }
+
+        /** Its epoch was ended from outside, and no new position is known yet. */
+        boolean hasLostItsEpoch() {
+            return !toBePositioned && answer == null && ledger != null && ledger.isOver();
         }
 
         void lookWhetherDrained() {
@@ -500,21 +609,26 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             answer = findings;
         }
 
-        void beginWhenAnswered(TopicPartition partition, Ledger ledgers) {
+        /** @return false if the topic is another one than before, so that the position means nothing */
+        boolean beginWhenAnswered(TopicPartition partition, Ledger ledgers) {
             CompletableFuture<Map<TopicPartition, InDoubt.Findings>> findings = answer;
             if (findings == null || !findings.isDone()) {
-                return;
+                return true;
             }
             answer = null;
             InDoubt.Findings found =
                     findings.isCompletedExceptionally() ? null : findings.join().get(partition);
             if (found == null) {
                 toBePositioned = true;
-                return;
+                return true;
+            }
+            if (!ledgers.isSameTopic(partition, found.topicId())) {
+                return false;
             }
             lastPolled = position - 1;
             ledger = new PartitionLedger(partition, found.topicId(), position, found.stored());
             ledgers.begin(ledger);
+            return true;
         }
 
         boolean isForward(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     private final Map<TopicPartition, PartitionLedger> partitions = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, String> topicIds = new ConcurrentHashMap<>();
     private final ByteBudget budget;
 
     public Ledger(ByteBudget budget) {
@@ -28,6 +29,16 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Remembers which topic a partition belongs to.
+     *
+     * @return whether it is the topic that it belonged to before, if it was ever asked
+     */
+    boolean isSameTopic(TopicPartition partition, String topicId) {
+        String before = topicIds.put(partition, topicId);
+        return before == null || before.equals(topicId);
+    }
+
     /** Ends this epoch, unless a newer one has. Stream thread. */
     public void end(PartitionLedger partition) {
         if (partitions.remove(partition.partition(), partition)) {
@@ -35,11 +46,16 @@ public final class Ledger {
         }
     }
 
-    /** Ends the epoch of a partition, if it has one. Stream thread. */
-    void end(TopicPartition partition) {
-        PartitionLedger before = partitions.remove(partition);
-        if (before != null) {
-            over(before);
+    /**
+     * Ends the epochs of a task that is closed, whether or not it has seen a record of them: what Kafka Streams had queued
+     * for it is gone. The task answers for one partition number in every input topic. Epochs that another stream thread
+     * has begun since are left alone. Stream thread.
+     */
+    public void endTask(int partitionNumber) {
+        for (PartitionLedger partition : partitions.values()) {
+            if (partition.partition().partition() == partitionNumber && partition.isMine()) {
+                end(partition);
+            }
         }
     }
 

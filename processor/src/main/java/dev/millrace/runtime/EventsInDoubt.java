@@ -2,6 +2,7 @@ package dev.millrace.runtime;
 
 import dev.millrace.ledger.InDoubt;
 import dev.millrace.ledger.StoredSet;
+import dev.millrace.ledger.TopicIds;
 import dev.millrace.sink.ElasticsearchHealth;
 import dev.millrace.sink.StoredDocuments;
 import java.io.IOException;
@@ -18,14 +19,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks Kafka for the topics' UUIDs and Elasticsearch for what it holds, on a thread of its own, until both answer. */
-final class EventsInDoubt implements InDoubt, AutoCloseable {
+final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventsInDoubt.class);
 
@@ -57,6 +57,28 @@ final class EventsInDoubt implements InDoubt, AutoCloseable {
         return answer;
     }
 
+    @Override
+    public CompletableFuture<Map<String, String>> ask(Set<String> topics) {
+        CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+        later(() -> tryToIdentify(Set.copyOf(topics), answer), Duration.ZERO, answer);
+        return answer;
+    }
+
+    private void tryToIdentify(Set<String> topics, CompletableFuture<Map<String, String>> answer) {
+        if (answer.isDone()) {
+            return;
+        }
+        try {
+            answer.complete(topicIds(topics));
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("The UUIDs of {} are not known yet", topics, e);
+            later(() -> tryToIdentify(topics, answer), PAUSE, answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.cancel(false);
+        }
+    }
+
     private void later(Runnable attempt, Duration delay, CompletableFuture<?> answer) {
         try {
             ScheduledFuture<?> unused = thread.schedule(attempt, delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,7 +93,7 @@ final class EventsInDoubt implements InDoubt, AutoCloseable {
             return;
         }
         try {
-            Map<TopicPartition, Findings> found = find(positions, topicIds(positions));
+            Map<TopicPartition, Findings> found = find(positions, topicIds(topics(positions)));
             health.succeeded();
             answer.complete(found);
         } catch (IOException e) {
@@ -86,16 +108,22 @@ final class EventsInDoubt implements InDoubt, AutoCloseable {
         }
     }
 
-    private Map<String, String> topicIds(Map<TopicPartition, Long> positions)
+    /** A topic that does not exist is an error here, so it is asked for again until it does. */
+    private Map<String, String> topicIds(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, String> ids = new HashMap<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .forEach((topic, description) ->
+                        ids.put(topic, description.topicId().toString()));
+        return ids;
+    }
+
+    private static Set<String> topics(Map<TopicPartition, Long> positions) {
         Set<String> topics = new HashSet<>();
         positions.keySet().forEach(partition -> topics.add(partition.topic()));
-        Map<String, TopicDescription> described =
-                admin.describeTopics(topics).allTopicNames().get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        Map<String, String> ids = new HashMap<>();
-        described.forEach(
-                (topic, description) -> ids.put(topic, description.topicId().toString()));
-        return ids;
+        return topics;
     }
 
     private Map<TopicPartition, Findings> find(Map<TopicPartition, Long> positions, Map<String, String> topicIds)

@@ -1,8 +1,9 @@
 package dev.millrace.runtime;
 
 import dev.millrace.ledger.GatedConsumer;
+import dev.millrace.ledger.MetadataUpdates;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,10 +16,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /** Gives Kafka Streams its clients: the main consumer wrapped in a {@link GatedConsumer}, the others as they are. */
 final class GatedClients implements KafkaClientSupplier {
 
-    private final UnaryOperator<Consumer<byte[], byte[]>> gate;
+    private final BiFunction<Consumer<byte[], byte[]>, MetadataUpdates, Consumer<byte[], byte[]>> gate;
 
-    /** @param gate wraps a main consumer */
-    GatedClients(UnaryOperator<Consumer<byte[], byte[]>> gate) {
+    /** @param gate wraps a main consumer; it also gets what counts this consumer's metadata updates */
+    GatedClients(BiFunction<Consumer<byte[], byte[]>, MetadataUpdates, Consumer<byte[], byte[]>> gate) {
         this.gate = gate;
     }
 
@@ -34,7 +35,8 @@ final class GatedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return gate.apply(consumer(config));
+        MetadataUpdates updates = new MetadataUpdates();
+        return gate.apply(new KafkaConsumer<>(config, updates, new ByteArrayDeserializer()), updates);
     }
 
     @Override

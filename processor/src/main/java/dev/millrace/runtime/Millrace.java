@@ -8,6 +8,7 @@ import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.GatedConsumer;
 import dev.millrace.ledger.Intake;
 import dev.millrace.ledger.Ledger;
+import dev.millrace.ledger.MetadataUpdates;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.BatchWriter;
 import dev.millrace.sink.BulkSender;
@@ -18,6 +19,7 @@ import dev.millrace.sink.StoredDocuments;
 import dev.millrace.topology.MillraceTopology;
 import dev.millrace.topology.Stages;
 import dev.millrace.topology.ThreadParts;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,13 +27,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class Millrace implements AutoCloseable {
     private final Ledger ledger;
     private final Intake intake;
     private final Admin admin;
-    private final RestClient elasticsearch;
+    private final Closeable elasticsearch;
     private final ElasticsearchHealth health;
     private final DeadLetters deadLetters;
     private final BulkSender sender;
@@ -77,6 +79,17 @@ public final class Millrace implements AutoCloseable {
      */
     public Millrace(
             MillraceConfig config, Supplier<Stages> stages, Counters counters, InstantSource clock, String version) {
+        this(config, stages, counters, clock, version, UnaryOperator.identity());
+    }
+
+    /** @param underTheGate wraps the consumer that the gate talks to, so that a test can make it fail */
+    Millrace(
+            MillraceConfig config,
+            Supplier<Stages> stages,
+            Counters counters,
+            InstantSource clock,
+            String version,
+            UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
         this.config = config;
         this.counters = counters;
         this.stages = stages;
@@ -87,8 +100,9 @@ public final class Millrace implements AutoCloseable {
         intake = new Intake(health::isUp);
         admin = Admin.create(settings.admin());
         // One connection per request in flight, one for questions.
-        elasticsearch = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
-        StoredDocuments stored = new StoredDocuments(elasticsearch, new DocumentIds(bulk.generation()), "logs-*");
+        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
+        elasticsearch = client;
+        StoredDocuments stored = new StoredDocuments(client, new DocumentIds(bulk.generation()), "logs-*");
         deadLetters = new DeadLetters(
                 config.deadLetters().topic(),
                 () -> new KafkaProducer<>(
@@ -96,22 +110,24 @@ public final class Millrace implements AutoCloseable {
                 counters,
                 clock,
                 version);
-        sender = new BulkSender(bulk, elasticsearch, stored, health, deadLetters, counters);
+        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
-                new GatedClients(this::gate));
+                new GatedClients((consumer, updates) -> gate(underTheGate.apply(consumer), updates)));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(() -> closing));
     }
 
-    private Consumer<byte[], byte[]> gate(Consumer<byte[], byte[]> consumer) {
+    private Consumer<byte[], byte[]> gate(Consumer<byte[], byte[]> consumer, MetadataUpdates updates) {
         return new GatedConsumer(
                 consumer,
                 ledger,
                 intake,
                 inDoubt,
+                inDoubt,
+                updates,
                 config.ledger().window(),
                 () -> threadParts.get().writer().sealIfDue(),
                 () -> threadParts.get().writer().abandon());

@@ -49,7 +49,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
     public void close() {
         Running task = running;
         if (task != null) {
-            task.epochs.end();
+            task.end();
         }
     }
 
@@ -71,6 +71,10 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
             this.parts = parts;
             this.epochs = new Epochs(parts.ledger());
             this.event = event;
+        }
+
+        void end() {
+            parts.ledger().endTask(context.taskId().partition());
         }
 
         void process(Record<byte[], byte[]> record) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Called by the thread that owns the server; a thread of its own reads what the leash says.
  */
-final class LeashedProcess implements AutoCloseable {
+public final class LeashedProcess implements AutoCloseable {
 
     /** SIGINT and SIGHUP of a terminal reach all its processes; only the parent shall decide when the server ends. */
     private static final String IGNORING_TERMINAL = "trap '' INT HUP; exec \"$@\"";
@@ -42,7 +43,7 @@ final class LeashedProcess implements AutoCloseable {
      * @param log receives what the command prints, appended
      * @param temporary deleted once the leash is let go of or its parent is gone
      */
-    static LeashedProcess hold(
+    public static LeashedProcess hold(
             List<String> command, Path directory, Map<String, String> environment, Path log, List<Path> temporary) {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", IGNORING_TERMINAL, "leash"));
         line.add(Java.EXECUTABLE.toString());
@@ -67,8 +68,12 @@ final class LeashedProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the command; the one before it must have ended. */
-    ProcessHandle start() {
+    /**
+     * Starts the command; the one before it must have ended.
+     *
+     * @throws ServerStartException if it cannot be started
+     */
+    public ProcessHandle start() {
         started = new CompletableFuture<>();
         ended = new CompletableFuture<>();
         try {
@@ -77,19 +82,26 @@ final class LeashedProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerStartException("the leash is gone", e);
         }
-        return started.join();
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ServerStartException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return !ended.isDone();
     }
 
     /** Status the command ended with; waits for its end. */
-    int awaitStatus() {
+    public int awaitStatus() {
         return ended.join();
     }
 
-    boolean awaitEnd(Duration atMost) {
+    public boolean awaitEnd(Duration atMost) {
         return ended.thenApply(status -> true)
                 .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
                 .join();

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Both servers, each perhaps still starting on a thread of its own: side by side they take as long as the slower one. */
-final class RunningServers implements AutoCloseable {
+public final class RunningServers implements AutoCloseable {
 
     private final CompletableFuture<LocalKafka> kafka;
     private final CompletableFuture<LocalElasticsearch> elasticsearch;
@@ -14,7 +14,8 @@ final class RunningServers implements AutoCloseable {
         this.elasticsearch = elasticsearch;
     }
 
-    static RunningServers start(KafkaOptions kafka, ElasticsearchOptions elasticsearch) {
+    /** Returns at once: {@link #kafka} and {@link #elasticsearch} wait. */
+    public static RunningServers start(KafkaOptions kafka, ElasticsearchOptions elasticsearch) {
         return new RunningServers(
                 CompletableFuture.supplyAsync(() -> LocalKafka.start(kafka), RunningServers::onThread),
                 CompletableFuture.supplyAsync(() -> LocalElasticsearch.start(elasticsearch), RunningServers::onThread));
@@ -26,11 +27,13 @@ final class RunningServers implements AutoCloseable {
         thread.start();
     }
 
-    LocalKafka kafka() {
+    /** Waits until the broker answers; {@link ServerStartException} when it did not come up. */
+    public LocalKafka kafka() {
         return started(kafka);
     }
 
-    LocalElasticsearch elasticsearch() {
+    /** Waits until the node answers; {@link ServerStartException} when it did not come up. */
+    public LocalElasticsearch elasticsearch() {
         return started(elasticsearch);
     }
 

@@ -4,13 +4,14 @@ import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
+import dev.millrace.event.RecordDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage: recognises what a shipper sent and finds the events in it. How recognition goes is told in the
  * package's description. Owned by the stream thread.
  */
-public final class Decoder {
+public final class Decoder implements RecordDecoder {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -32,6 +33,7 @@ public final class Decoder {
      * @param value null for a tombstone; copied, not retained
      * @param event what the events are read into, one after the other; owned by the calling stream thread
      */
+    @Override
     public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
         event.begin(origin, 0);
         if (value == null || value.length == 0) {

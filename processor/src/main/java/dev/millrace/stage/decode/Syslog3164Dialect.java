@@ -35,7 +35,12 @@ final class Syslog3164Dialect {
         while (at < end && isHostCharacter(line[at])) {
             at++;
         }
-        if (at == start || (at < end && line[at] != ' ') || tagEnd(start) > start) {
+        boolean isHost = at > start
+                && (at == end || line[at] == ' ')
+                && line[at - 1] != ':'
+                && line[start] != '%'
+                && tagEnd(start) == start;
+        if (!isHost) {
             return start;
         }
         SyslogDialect.addText(event, SyslogDialect.HOST, start, at);

@@ -54,6 +54,13 @@ final class LevelFields {
                 .aliases(Ecs.LOG_LEVEL, LevelFields::readLogback, "level_value", "levelValue");
     }
 
+    static void complete(Normalization event) {
+        Level implied = event.impliedLevel();
+        if (implied != null) {
+            event.derive(Ecs.LOG_LEVEL, Levels.text(implied));
+        }
+    }
+
     private static boolean readAnyWord(Normalization event, FieldRule rule, int i) {
         return event.kind(i).isText() ? readWord(event, rule, i, true) : readNumber(event, rule, i);
     }

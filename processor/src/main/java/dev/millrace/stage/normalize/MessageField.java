@@ -9,15 +9,11 @@ final class MessageField {
     private MessageField() {}
 
     static void declare(FieldRules.Builder rules) {
-        rules.aliases(
+        rules.aliases(Ecs.MESSAGE, MappingGuard::readSomeText, "msg", "Message", "MESSAGE", "short_message")
+                .aliases(Ecs.MESSAGE, MessageField::readSerilog, "@m")
+                .aliases(
                         Ecs.MESSAGE,
                         MappingGuard::readSomeText,
-                        "msg",
-                        "Message",
-                        "MESSAGE",
-                        "short_message",
-                        // Serilog's compact format: the rendered message, and further down its template
-                        "@m",
                         "RenderedMessage",
                         "renderedMessage",
                         "body",
@@ -31,14 +27,17 @@ final class MessageField {
                         "event")
                 // the Docker daemon and Fluent Bit keep the line's end
                 .aliases(Ecs.MESSAGE, MessageField::readLine, "log")
-                .aliases(
-                        Ecs.MESSAGE,
-                        MappingGuard::readSomeText,
-                        "text",
-                        "full_message",
-                        "@mt",
-                        "MessageTemplate",
-                        "line");
+                .aliases(Ecs.MESSAGE, MappingGuard::readSomeText, "text", "full_message", "MessageTemplate", "line")
+                .aliases(Ecs.MESSAGE, MessageField::readSerilog, "@mt");
+    }
+
+    /** Serilog's compact format, {@code @m} rendered, {@code @mt} the template: it leaves out the level of most events. */
+    private static boolean readSerilog(Normalization event, FieldRule rule, int i) {
+        boolean isRead = MappingGuard.readSomeText(event, rule, i);
+        if (isRead) {
+            event.implyLevel(Level.INFO);
+        }
+        return isRead;
     }
 
     private static boolean readLine(Normalization event, FieldRule rule, int i) {

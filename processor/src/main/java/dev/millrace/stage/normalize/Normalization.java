@@ -9,6 +9,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event while it is normalized: which raw field became which ECS field, so that whatever is not claimed in the end
@@ -30,11 +31,13 @@ final class Normalization {
     private int[] claims = new int[64];
     private int[] claimsWithin = new int[64];
     private int plainEnd;
+    private @Nullable Level impliedLevel;
 
     void begin(LogEvent next) {
         event = next;
         Arrays.fill(ranks, Integer.MAX_VALUE);
         deferred.clear();
+        impliedLevel = null;
         int size = next.raw().size();
         if (claims.length < size || (claims.length > RETAINED_FIELDS && size < RETAINED_FIELDS)) {
             int capacity = Math.max(64, size + size / 2);
@@ -153,6 +156,16 @@ final class Normalization {
             i = parents[i];
             claimsWithin[i] += difference;
         }
+    }
+
+    /** What the format means where it says no level. */
+    void implyLevel(Level level) {
+        impliedLevel = level;
+    }
+
+    @Nullable
+    Level impliedLevel() {
+        return impliedLevel;
     }
 
     // ---- reading values

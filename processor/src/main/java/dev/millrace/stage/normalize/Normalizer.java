@@ -69,6 +69,7 @@ public final class Normalizer implements EventStage {
         walk.walk(normalization);
         timestamp.complete(normalization);
         SyslogFields.complete(normalization);
+        LevelFields.complete(normalization);
         HttpFields.complete(normalization);
         UrlFields.complete(normalization);
         ErrorFields.complete(normalization);

@@ -56,6 +56,7 @@ final class OriginFields {
                         "host_name",
                         "MachineName",
                         "machineName",
+                        "HOSTNAME",
                         "_HOSTNAME")
                 .aliases(Ecs.HOST_NAME, MappingGuard::readSomeText, "host", "Host", "resource.host.name")
                 .aliases(Ecs.HOST_IP, MappingGuard::readSomething, "host_ip", "hostIp")

@@ -1,0 +1,43 @@
+package dev.millrace.local.quickstart;
+
+import java.io.PrintStream;
+import java.net.URI;
+
+/** What to do with a system that runs. */
+final class Guide {
+
+    private Guide() {}
+
+    static void print(
+            PrintStream out, Processor processor, String bootstrapServers, URI elasticsearch, Project project) {
+        String topic = Processor.INPUT_TOPIC;
+        out.print("""
+                It stays up until Ctrl-C. To look at:
+
+                  errors         curl '%1$s/logs-*/_search?pretty&q=log.level:error'
+                  data streams   curl '%1$s/_cat/indices/.ds-logs-*?v&h=index,docs.count'
+                  metrics        %2$s/metrics
+                  ready          %2$s/readyz
+                  configuration  %3$s
+                  logs           %4$s
+
+                Send further records with any Kafka client to the topic %5$s at %6$s:
+
+                  kcat -P -b %6$s -t %5$s
+                  kafka-console-producer.sh --bootstrap-server %6$s --topic %5$s
+                  %7$s %6$s %5$s
+
+                The last one needs nothing but this project. Each line of its standard input is one record, such as
+
+                  {"@timestamp":"2026-01-31T12:00:00Z","log.level":"warn","service.name":"checkout","message":"hello"}
+
+                """.formatted(
+                        elasticsearch,
+                        processor.http(),
+                        processor.configuration(),
+                        project.work(),
+                        topic,
+                        bootstrapServers,
+                        project.root().resolve("scripts/send")));
+    }
+}
