@@ -9,6 +9,7 @@ import dev.millrace.event.SourceRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The values that tests of the sink have in common. */
 final class SinkFixture {
@@ -54,13 +55,20 @@ final class SinkFixture {
     static final class ManualEpoch implements Epoch {
 
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicInteger asked = new AtomicInteger();
 
         void end() {
             over.set(true);
         }
 
+        /** How often somebody has looked whether it is over: before each attempt. */
+        int asked() {
+            return asked.get();
+        }
+
         @Override
         public boolean isOver() {
+            asked.incrementAndGet();
             return over.get();
         }
     }
