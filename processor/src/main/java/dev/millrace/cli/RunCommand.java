@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
                     AdminServer.start(loaded.http(), views::conditions, meters::scrape, views::status)) {
                 LOG.atInfo().addKeyValue("server.port", admin.port()).log("Health and metrics are served");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(millrace, closed), "millrace-shutdown"));
-                millrace.start();
+                millrace.start(lookups::isWarm);
                 closed.await();
             }
         }

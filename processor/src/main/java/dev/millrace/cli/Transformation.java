@@ -27,7 +27,7 @@ final class Transformation implements EventReceiver {
     private final InstantSource clock;
     private final OutputStream out;
     private final DocumentEncoder encoder = new DocumentEncoder();
-    private final LogEvent event = new LogEvent();
+    private final LogEvent event;
 
     // What follows the line number and the position; the first of a record waits here.
     private final ByteArena pending = new ByteArena(8192);
@@ -39,6 +39,7 @@ final class Transformation implements EventReceiver {
 
     Transformation(Stages stages, InstantSource clock, OutputStream out) {
         this.stages = stages;
+        this.event = stages.decoder().newEvent();
         this.clock = clock;
         this.out = out;
     }

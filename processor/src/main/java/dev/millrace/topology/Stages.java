@@ -17,6 +17,7 @@ import dev.millrace.stage.route.Router;
 import dev.millrace.stage.route.TargetDataStreams;
 import dev.millrace.stage.validate.Validator;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,8 @@ public final class Stages {
     private final EventStage[] inOrder;
 
     private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
-        Decoder decode = new Decoder(config.decode());
-        decoder = decode::decode;
+        decoder = new ZonedDecoder(
+                new Decoder(config.decode()), config.normalize().defaultZone(), clock);
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
@@ -94,6 +95,20 @@ public final class Stages {
             return inOrder[i].apply(event);
         } catch (RuntimeException | StackOverflowError e) {
             return UnexpectedFailures.rejection(order[i], event.origin(), e);
+        }
+    }
+
+    /** The decoder with the zone and the clock by which its events read timestamps. */
+    private record ZonedDecoder(Decoder decoder, ZoneId defaultZone, InstantSource clock) implements RecordDecoder {
+
+        @Override
+        public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
+            decoder.decode(value, origin, event, receiver);
+        }
+
+        @Override
+        public LogEvent newEvent() {
+            return new LogEvent(defaultZone, clock);
         }
     }
 

@@ -750,7 +750,8 @@ class GatedConsumerTest {
             }
             return true;
         });
-        GatedConsumer reading = new GatedConsumer(kafka, ledger, stopping[0], inDoubt, topicIds, metadataUpdates, WINDOW, () -> {}, () -> {});
+        GatedConsumer reading = new GatedConsumer(
+                kafka, ledger, stopping[0], inDoubt, topicIds, metadataUpdates, WINDOW, () -> {}, () -> {});
         kafka.rebalance(List.of(A));
         reading.poll(Duration.ZERO);
         inDoubt.last().nothingIsStored("uuid");

@@ -47,10 +47,7 @@ class BulkItemsIT extends IntegrationTest {
     void deadLettersWhatTheMappingRefusesWithTheServersOwnReason() {
         // given
         topics.create(1);
-        stored.request(
-                "PUT",
-                "/_index_template/logs-strict",
-                """
+        stored.request("PUT", "/_index_template/logs-strict", """
                 {"index_patterns":["logs-strict-*"],"data_stream":{},"priority":900,"template":{
                  "settings":{"number_of_replicas":0},
                  "mappings":{"dynamic":false,"properties":{"message":{"type":"long"},

@@ -37,7 +37,8 @@ final class FaultyElasticsearch implements AutoCloseable {
          * @param time how often this document was sent before
          * @return the status of its item, or null to pass it on
          */
-        @Nullable Integer status(JsonNode document, int time);
+        @Nullable
+        Integer status(JsonNode document, int time);
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +90,7 @@ final class FaultyElasticsearch implements AutoCloseable {
     }
 
     private void bulk(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
-        String[] lines = new String(body, StandardCharsets.UTF_8).split("\n");
+        String[] lines = new String(body, StandardCharsets.UTF_8).split("\n", -1);
         List<@Nullable Integer> statuses = new ArrayList<>();
         StringBuilder passed = new StringBuilder();
         for (int i = 0; i + 1 < lines.length; i += 2) {
@@ -103,8 +104,7 @@ final class FaultyElasticsearch implements AutoCloseable {
         }
         ArrayNode realItems = JSON.createArrayNode();
         if (passed.length() > 0) {
-            HttpResponse<byte[]> response =
-                    pass(exchange, passed.toString().getBytes(StandardCharsets.UTF_8));
+            HttpResponse<byte[]> response = pass(exchange, passed.toString().getBytes(StandardCharsets.UTF_8));
             realItems = (ArrayNode) JSON.readTree(response.body()).path("items");
         }
         ObjectNode merged = JSON.createObjectNode().put("errors", true);

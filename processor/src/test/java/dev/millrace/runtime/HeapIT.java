@@ -29,8 +29,11 @@ class HeapIT extends IntegrationTest {
         Path log = log();
         try (MillraceProcess process = MillraceProcess.run(configFile(elasticsearch(), Map.of(), ""), log)) {
             // when
-            await().atMost(LONG).until(() -> Files.exists(log) && Files.readString(log).contains("takes no requests"));
-            await().during(Duration.ofSeconds(10)).atMost(Duration.ofSeconds(20)).until(process::isAlive);
+            await().atMost(LONG)
+                    .until(() -> Files.exists(log) && Files.readString(log).contains("takes no requests"));
+            await().during(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(process::isAlive);
             SERVERS.elasticsearch().resume();
 
             // then
@@ -52,7 +55,9 @@ class HeapIT extends IntegrationTest {
         Path log = log();
         try (MillraceProcess process = MillraceProcess.run(configFile(elasticsearch(), Map.of(), ""), log)) {
             // when
-            await().atMost(Duration.ofMinutes(8)).pollInterval(Duration.ofSeconds(2)).until(() -> topics.lag() == 0);
+            await().atMost(Duration.ofMinutes(8))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(() -> topics.lag() == 0);
 
             // then
             assertThat(process.isAlive()).as("see " + log).isTrue();
@@ -66,16 +71,20 @@ class HeapIT extends IntegrationTest {
 
     private void produce(int records, int bytes) {
         String padding = "0123456789".repeat(bytes / 10 - 5);
-        try (KafkaProducer<byte[], byte[]> producer =
-                topics.producer(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.ACKS_CONFIG, "all"))) {
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(
+                Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.ACKS_CONFIG, "all"))) {
             for (int i = 0; i < records; i++) {
                 var unused = producer.send(new ProducerRecord<>(
                         topics.input(),
                         i % PARTITIONS,
                         null,
-                        ("{\"message\":\"" + i + "\",\"padding\":\"" + padding + "\"}").getBytes(StandardCharsets.UTF_8)));
+                        ("{\"message\":\"" + i + "\",\"padding\":\"" + padding + "\"}")
+                                .getBytes(StandardCharsets.UTF_8)));
             }
         }
-        assertThat(topics.ends(topics.input()).values().stream().mapToLong(Long::longValue).sum()).isEqualTo(records);
+        assertThat(topics.ends(topics.input()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(records);
     }
 }
