@@ -56,6 +56,11 @@ record Balance(
         return records >= shipped && unaccounted() == 0;
     }
 
+    /** While events are in flight, what is not settled is open, not lost. */
+    String progress() {
+        return String.format(Locale.ENGLISH, "%,d events read, %,d of them open", read, unaccounted());
+    }
+
     String line() {
         return String.format(
                 Locale.ENGLISH,

@@ -122,7 +122,7 @@ public final class Quickstart {
         await(
                 processor,
                 SETTLED_WITHIN,
-                () -> "Millrace: " + Balance.of(http, metrics).line(),
+                () -> "Millrace: " + Balance.of(http, metrics).progress(),
                 () -> Balance.of(http, metrics).isSettled(shipped.size()));
         Report report = new Report(
                 shipped,

@@ -41,6 +41,7 @@ class BalanceTest {
         assertThat(balance.isSettled(2001)).isFalse();
         assertThat(open.isSettled(2000)).isFalse();
         assertThat(open.line()).endsWith("unaccounted 1");
+        assertThat(open.progress()).isEqualTo("2,107 events read, 1 of them open");
     }
 
     @Test
