@@ -27,6 +27,12 @@ public final class StoredDocuments {
     /** Elasticsearch's own limit for one page ({@code index.max_result_window}). */
     private static final int PAGE = 10_000;
 
+    /** Half a page: an id that stands in two backing indices must not crowd another out. */
+    private static final int IDS_PER_SEARCH = PAGE / 2;
+
+    /** Names of at most 100 bytes each, in a request line of which Elasticsearch takes 4 kB. */
+    private static final int MAX_NAMED_TARGETS = 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RestClient client;
@@ -42,7 +48,11 @@ public final class StoredDocuments {
 
     /** Makes everything that was acknowledged so far searchable. */
     public void refresh() throws IOException {
-        Request request = new Request("POST", "/" + targets + "/_refresh");
+        refresh(targets);
+    }
+
+    private void refresh(String asked) throws IOException {
+        Request request = new Request("POST", "/" + asked + "/_refresh");
         request.addParameter("ignore_unavailable", "true");
         request.addParameter("allow_no_indices", "true");
         request.addParameter("filter_path", "_shards.failed");
@@ -111,17 +121,23 @@ public final class StoredDocuments {
         }
     }
 
-    /** Which of {@code candidates} are stored, in whatever data stream. Refreshes. */
-    public Set<String> find(Collection<String> candidates) throws IOException {
-        refresh();
+    /**
+     * Which of {@code candidates} are stored. Refreshes.
+     *
+     * @param dataStreams where they were sent to; only these are asked, so that an index elsewhere which cannot answer
+     *     holds nobody up
+     */
+    public Set<String> find(Collection<String> candidates, Collection<String> dataStreams) throws IOException {
+        String asked = dataStreams.size() <= MAX_NAMED_TARGETS ? String.join(",", dataStreams) : targets;
+        refresh(asked);
         Set<String> found = new HashSet<>();
         List<String> all = List.copyOf(candidates);
-        for (int from = 0; from < all.size(); from += PAGE) {
+        for (int from = 0; from < all.size(); from += IDS_PER_SEARCH) {
             ObjectNode search = JSON.createObjectNode();
             search.put("size", PAGE).put("_source", false).put("track_total_hits", false);
             ArrayNode values = search.putObject("query").putObject("ids").putArray("values");
-            all.subList(from, Math.min(all.size(), from + PAGE)).forEach(values::add);
-            Request request = new Request("POST", "/" + targets + "/_search");
+            all.subList(from, Math.min(all.size(), from + IDS_PER_SEARCH)).forEach(values::add);
+            Request request = new Request("POST", "/" + asked + "/_search");
             request.addParameter("ignore_unavailable", "true");
             request.addParameter("allow_no_indices", "true");
             request.addParameter("filter_path", "hits.hits._id,_shards.failed,timed_out");

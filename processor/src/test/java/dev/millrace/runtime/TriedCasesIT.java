@@ -60,7 +60,9 @@ class TriedCasesIT extends IntegrationTest {
         topics.create(1);
         try (RunningMillrace millrace = RunningMillrace.start(config());
                 KafkaProducer<byte[], byte[]> producer =
-                        topics.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.group()))) {
+                        topics.producer(Map.of(
+                                ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.group(),
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true))) {
             producer.initTransactions();
 
             // when
