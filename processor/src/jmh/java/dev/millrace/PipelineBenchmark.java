@@ -127,7 +127,8 @@ public class PipelineBenchmark {
     }
 
     private static boolean isMessage(LogEvent event, int i) {
-        return event.raw().nameLength(i) == 7 && event.arena().array()[event.raw().nameStart(i)] == 'm';
+        return event.raw().nameLength(i) == 7
+                && event.arena().array()[event.raw().nameStart(i)] == 'm';
     }
 
     private abstract static class Receiver implements EventReceiver {

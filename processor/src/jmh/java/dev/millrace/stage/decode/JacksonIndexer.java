@@ -39,8 +39,7 @@ final class JacksonIndexer {
                 }
                 if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
                     fields.close(
-                            containers[--depth],
-                            (int) parser.currentLocation().getByteOffset() + start);
+                            containers[--depth], (int) parser.currentLocation().getByteOffset() + start);
                 } else {
                     int hash = FieldHash.of(arena.array(), nameStart, nameEnd);
                     if (token.isStructStart()) {
