@@ -118,11 +118,11 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyTheRuntimeStartsHttp = noClasses()
+    static final ArchRule onlyACommandStartsHttp = noClasses()
             .that()
             .resideInAPackage(OURS)
             .and()
-            .resideOutsideOfPackages(HTTP, RUNTIME)
+            .resideOutsideOfPackages(HTTP, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(HTTP)

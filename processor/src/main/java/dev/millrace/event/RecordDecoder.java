@@ -13,4 +13,9 @@ public interface RecordDecoder {
      * @param event begun anew for each event and reused
      */
     void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver);
+
+    /** An event to decode into, with the time zone and the clock that its timestamps need. */
+    default LogEvent newEvent() {
+        return new LogEvent();
+    }
 }

@@ -111,10 +111,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         beforePoll.run();
         verifyTopics();
         prepareSeats();
+        // Asked first: were it stopped only now, records could still come in after the look.
+        boolean stopped = intake.isStopped();
         boolean open = intake.isOpen();
         boolean room = open && awaitRoom(timeout);
         pauseAndResume(room);
-        if (intake.isStopped()) {
+        if (stopped) {
             seats.values().forEach(Seat::lookWhetherDrained);
         }
         // Where the wait for room took all the time there was, the poll only serves the group.
@@ -285,6 +287,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         Map<TopicPartition, Long> positions = new HashMap<>();
         seats.forEach((partition, seat) -> {
+            if (seat.hasLostItsEpoch()) {
+                rewind(partition, seat);
+            }
             if (seat.isToBePositioned()) {
                 findPosition(partition, positions);
             }
@@ -302,6 +307,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             LOG.warn("Created again since they were read last, read from their beginning: {}", createdAgain);
             seekToBeginning(createdAgain);
         }
+    }
+
+    /**
+     * What the epoch left open is sent by nobody any more, so the next one begins no later than there. Kafka Streams seeks
+     * to the same place when it revives a task; that nothing is lost must not hang on it.
+     */
+    private void rewind(TopicPartition partition, Seat seat) {
+        if (seat.ledger != null) {
+            consumer.seek(partition, seat.ledger.committed());
+        }
+        seat.reposition();
     }
 
     private void findPosition(TopicPartition partition, Map<TopicPartition, Long> positions) {
@@ -359,8 +375,10 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         Seat seat = seats.remove(partition);
         if (seat != null) {
             seat.reposition();
+            if (seat.ledger != null) {
+                ledger.end(seat.ledger);
+            }
         }
-        ledger.end(partition);
         if (verification != null) {
             // It may wait for a topic that will never be again; asked anew for those that are left.
             verification.cancel(false);
@@ -379,9 +397,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             return; // An offset of a topic that is gone would be taken for one of its successor.
         }
         asked.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            long upTo = partitionLedger == null ? -1 : partitionLedger.gate(offset.offset());
-            if (partitionLedger != null && upTo >= 0 && upTo != partitionLedger.committed()) {
+            PartitionLedger running = running(partition);
+            long upTo = running == null ? -1 : running.gate(offset.offset());
+            if (running != null && upTo >= 0 && upTo != running.committed()) {
                 allowed.put(
                         partition,
                         upTo == offset.offset()
@@ -394,11 +412,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         }
         consumer.commitSync(allowed);
         allowed.forEach((partition, offset) -> {
-            PartitionLedger partitionLedger = ledger.partition(partition);
-            if (partitionLedger != null) {
-                partitionLedger.committed(offset.offset());
+            PartitionLedger running = running(partition);
+            if (running != null) {
+                running.committed(offset.offset());
             }
         });
+    }
+
+    /** The epoch that this consumer began; by now another stream thread of the process may have begun the next. */
+    private @Nullable PartitionLedger running(TopicPartition partition) {
+        Seat seat = seats.get(partition);
+        return seat == null || seat.ledger == null || seat.ledger.isOver() ? null : seat.ledger;
     }
 
     @Override
@@ -553,10 +577,12 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         /** A position is wanted, and nothing of the epoch before is open any more. */
         boolean isToBePositioned() {
             PartitionLedger running = ledger;
-            if (running != null && running.isOver() && answer == null) {
-                reposition();
-            }
             return toBePositioned && (running == null || running.isOver() || running.isSettled());
+        }
+
+        /** Its epoch was ended from outside, and no new position is known yet. */
+        boolean hasLostItsEpoch() {
+            return !toBePositioned && answer == null && ledger != null && ledger.isOver();
         }
 
         void lookWhetherDrained() {

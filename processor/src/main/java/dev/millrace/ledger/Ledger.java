@@ -46,11 +46,16 @@ public final class Ledger {
         }
     }
 
-    /** Ends the epoch of a partition, if it has one. Stream thread. */
-    void end(TopicPartition partition) {
-        PartitionLedger before = partitions.remove(partition);
-        if (before != null) {
-            over(before);
+    /**
+     * Ends the epochs of a task that is closed, whether or not it has seen a record of them: what Kafka Streams had queued
+     * for it is gone. The task answers for one partition number in every input topic. Epochs that another stream thread
+     * has begun since are left alone. Stream thread.
+     */
+    public void endTask(int partitionNumber) {
+        for (PartitionLedger partition : partitions.values()) {
+            if (partition.partition().partition() == partitionNumber && partition.isMine()) {
+                end(partition);
+            }
         }
     }
 

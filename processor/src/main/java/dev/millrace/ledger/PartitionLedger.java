@@ -36,6 +36,7 @@ public final class PartitionLedger implements Epoch {
     private final TopicPartition partition;
     private final String topicId;
     private final long startOffset;
+    private final Thread owner = Thread.currentThread();
     private final Deque<OpenRange> open = new ArrayDeque<>();
     private @Nullable StoredSet stored;
     private long queuedBytes;
@@ -47,6 +48,8 @@ public final class PartitionLedger implements Epoch {
     private volatile boolean drained;
 
     /**
+     * Made by the stream thread that is to own it.
+     *
      * @param topicId the topic's UUID at the start of the epoch
      * @param startOffset the committed position from which reading starts
      * @param stored what Elasticsearch holds from there on
@@ -65,6 +68,14 @@ public final class PartitionLedger implements Epoch {
 
     public String topicId() {
         return topicId;
+    }
+
+    /**
+     * Whether the calling stream thread owns this epoch. A thread that was out of the group for too long may not know yet
+     * that another thread of the process has its partition now.
+     */
+    public boolean isMine() {
+        return Thread.currentThread() == owner;
     }
 
     /** A record was polled and waits in Kafka Streams. */

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
@@ -143,14 +144,25 @@ public final class Millrace implements AutoCloseable {
     }
 
     /**
-     * Waits for the input topics, then starts reading. Returns when the stream threads are started.
+     * Waits for the input topics and the lookups, then starts reading. Returns when the stream threads are started.
      *
+     * @param isWarm whether the lookup tables have something to serve: events that pass before are not enriched
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    public void start() throws InterruptedException {
+    public void start(BooleanSupplier isWarm) throws InterruptedException {
         inputTopics.await(() -> closing);
+        awaitWarm(isWarm);
         if (!closing) {
             streams.start();
+        }
+    }
+
+    private void awaitWarm(BooleanSupplier isWarm) {
+        if (!isWarm.getAsBoolean()) {
+            LOG.warn("Waiting for the lookup tables");
+        }
+        while (!closing && !isWarm.getAsBoolean()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 

@@ -128,6 +128,10 @@ public final class BulkSender implements AutoCloseable {
                 try {
                     turn(attempt);
                 } catch (RuntimeException | Error e) {
+                    if (closed) {
+                        LOG.debug("Closed with a request on the wire; what it carries stays unsettled", e);
+                        return;
+                    }
                     LOG.atError().setCause(e).log("A bulk request failed in an unexpected way; it is tried again");
                     putBack(attempt, attempt.documents, true);
                 } finally {
@@ -152,27 +156,27 @@ public final class BulkSender implements AutoCloseable {
                     attempt.sequence));
             return;
         }
-        List<BulkBatch.Document> documents = stillOurs(attempt);
-        if (attempt.isInDoubt && !documents.isEmpty()) {
+        releaseWhatIsOver(attempt);
+        if (attempt.isInDoubt && !attempt.documents.isEmpty()) {
             try {
-                documents = notStored(attempt, documents);
+                settleWhatIsStored(attempt);
                 health.succeeded();
             } catch (IOException e) {
                 health.failed("asking for events in doubt: " + describe(e));
-                putBack(attempt, documents, true);
+                putBack(attempt, attempt.documents, true);
                 return;
             }
         }
-        if (documents.isEmpty()) {
+        if (attempt.documents.isEmpty()) {
             // The right to try is not used; were the state left at down, nobody might be left to try.
             health.succeeded();
             return;
         }
-        request(attempt.isInDoubt ? attempt.withoutDoubt() : attempt, documents);
+        request(attempt, attempt.documents);
     }
 
     /** Leaves out what another owner reads again by now. */
-    private List<BulkBatch.Document> stillOurs(Attempt attempt) {
+    private void releaseWhatIsOver(Attempt attempt) {
         List<BulkBatch.Document> ours = new ArrayList<>(attempt.documents.size());
         for (BulkBatch.Document document : attempt.documents) {
             if (!document.epoch().isOver()) {
@@ -181,13 +185,14 @@ public final class BulkSender implements AutoCloseable {
         }
         int released = attempt.documents.size() - ours.size();
         if (released > 0) {
+            attempt.documents = ours;
             counters.released().add(released);
             attempt.batch.settlement().settle(released);
         }
-        return ours;
     }
 
-    private List<BulkBatch.Document> notStored(Attempt attempt, List<BulkBatch.Document> documents) throws IOException {
+    private void settleWhatIsStored(Attempt attempt) throws IOException {
+        List<BulkBatch.Document> documents = attempt.documents;
         List<String> candidates = new ArrayList<>(documents.size());
         for (BulkBatch.Document document : documents) {
             candidates.add(ids.of(document.source().origin(), document.index()));
@@ -201,9 +206,10 @@ public final class BulkSender implements AutoCloseable {
         }
         int there = documents.size() - missing.size();
         // Written by the very request whose answer is missing, so stored now, not a duplicate.
+        attempt.documents = missing;
+        attempt.isInDoubt = false;
         counters.stored().add(there);
         attempt.batch.settlement().settle(there);
-        return missing;
     }
 
     private void request(Attempt attempt, List<BulkBatch.Document> documents) {
@@ -256,6 +262,7 @@ public final class BulkSender implements AutoCloseable {
         int failureStored = 0;
         List<BulkBatch.Document> again = new ArrayList<>();
         List<BulkBatch.Document> doubtful = new ArrayList<>();
+        List<Runnable> rejections = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
             BulkBatch.Document document = documents.get(i);
             BulkAnswer.Item item = items.get(i);
@@ -267,14 +274,17 @@ public final class BulkSender implements AutoCloseable {
                 case FAILURE_STORED -> failureStored++;
                 case RETRY, OPERATOR -> again.add(document);
                 case IN_DOUBT -> doubtful.add(document);
-                case DEAD_LETTER -> reject(attempt, document, String.valueOf(item.errorType()), item.describe());
-                case TOO_LARGE -> reject(attempt, document, "too-large", item.describe());
+                case DEAD_LETTER ->
+                    rejections.add(() -> reject(attempt, document, String.valueOf(item.errorType()), item.describe()));
+                case TOO_LARGE -> rejections.add(() -> reject(attempt, document, "too-large", item.describe()));
             }
         }
+        attempt.documents = List.of();
         counters.stored().add(created);
         counters.duplicates().add(duplicates);
         counters.failureStored().add(failureStored);
         attempt.batch.settlement().settle(created + duplicates + failureStored);
+        rejections.forEach(Runnable::run);
         putBack(attempt, again, false);
         putBack(attempt, doubtful, true);
     }
@@ -293,6 +303,7 @@ public final class BulkSender implements AutoCloseable {
     }
 
     private void halve(Attempt attempt, List<BulkBatch.Document> documents, String reason) {
+        attempt.documents = List.of();
         if (documents.size() == 1) {
             reject(attempt, documents.get(0), "too-large", reason);
             return;
@@ -367,11 +378,17 @@ public final class BulkSender implements AutoCloseable {
     private static final class Attempt implements Delayed {
 
         private final BulkBatch batch;
-        private final List<BulkBatch.Document> documents;
-        private final boolean isInDoubt;
         private final int tries;
         private final long dueNanos;
         private final long sequence;
+
+        /**
+         * What is left to do, kept by the worker that took it: whatever is settled or handed on leaves this list first, so
+         * that a failure nobody expected settles nothing twice.
+         */
+        private List<BulkBatch.Document> documents;
+
+        private boolean isInDoubt;
 
         /** @param dueNanos of {@link System#nanoTime}; 0 for now */
         private Attempt(
@@ -387,10 +404,6 @@ public final class BulkSender implements AutoCloseable {
             this.tries = tries;
             this.dueNanos = dueNanos == 0 ? System.nanoTime() : dueNanos;
             this.sequence = sequence;
-        }
-
-        Attempt withoutDoubt() {
-            return new Attempt(batch, documents, false, tries, dueNanos, sequence);
         }
 
         @Override

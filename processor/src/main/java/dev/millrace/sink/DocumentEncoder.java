@@ -83,10 +83,15 @@ public final class DocumentEncoder {
         field(event, Ecs.TIMESTAMP, target);
         for (int slot = 0; slot < ecs.size(); slot++) {
             EcsField field = ecs.field(slot);
-            if (!isWrittenApart[field.id()]) {
+            if (!isWrittenApart(field)) {
                 field(event, field, slot, target);
             }
         }
+    }
+
+    /** Single labels have ids beyond those of {@link Ecs#fields()}. */
+    private boolean isWrittenApart(EcsField field) {
+        return field.id() < isWrittenApart.length && isWrittenApart[field.id()];
     }
 
     private void field(LogEvent event, EcsField field, ByteArena target) {

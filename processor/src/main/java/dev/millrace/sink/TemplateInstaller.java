@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Installs the templates of {@code deploy/elasticsearch}, which are in the jar. Running it again changes nothing. A server
  * without some module gets the next best field type. For the thread of a command; nothing here is hot.
  */
-public final class TemplateInstaller {
+final class TemplateInstaller {
 
     /** Component templates by the file that holds them, in the order of installation. */
     private static final Map<String, String> COMPONENTS = components();
@@ -38,7 +38,7 @@ public final class TemplateInstaller {
     private final RestClient client;
 
     /** @param client stays the caller's to close */
-    public TemplateInstaller(RestClient client) {
+    TemplateInstaller(RestClient client) {
         this.client = client;
     }
 
@@ -47,7 +47,7 @@ public final class TemplateInstaller {
      * @throws ResponseException if the server refuses a template, with its reason
      * @throws IOException if it cannot be reached
      */
-    public List<String> install() throws IOException {
+    List<String> install() throws IOException {
         Modules modules = modules();
         List<String> report = new ArrayList<>();
         for (Map.Entry<String, String> component : COMPONENTS.entrySet()) {

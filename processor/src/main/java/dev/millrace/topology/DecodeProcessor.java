@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEvent> {
 
     private final Supplier<ThreadParts> threadParts;
-    private final LogEvent event = new LogEvent();
 
     // Set by init(), as is Kafka Streams' custom.
     private @Nullable Running running;
@@ -34,7 +33,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
 
     @Override
     public void init(ProcessorContext<byte[], LogEvent> context) {
-        running = new Running(context, threadParts.get(), event);
+        running = new Running(context, threadParts.get());
     }
 
     @Override
@@ -49,7 +48,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
     public void close() {
         Running task = running;
         if (task != null) {
-            task.epochs.end();
+            task.end();
         }
     }
 
@@ -66,11 +65,15 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
         private @Nullable RuntimeException fromBelow;
         private int nextIndex;
 
-        Running(ProcessorContext<byte[], LogEvent> context, ThreadParts parts, LogEvent event) {
+        Running(ProcessorContext<byte[], LogEvent> context, ThreadParts parts) {
             this.context = context;
             this.parts = parts;
             this.epochs = new Epochs(parts.ledger());
-            this.event = event;
+            this.event = parts.decoder().newEvent();
+        }
+
+        void end() {
+            parts.ledger().endTask(context.taskId().partition());
         }
 
         void process(Record<byte[], byte[]> record) {

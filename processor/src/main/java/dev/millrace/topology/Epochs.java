@@ -3,8 +3,6 @@ package dev.millrace.topology;
 import dev.millrace.event.Origin;
 import dev.millrace.ledger.Ledger;
 import dev.millrace.ledger.PartitionLedger;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Epochs {
 
     private final Ledger ledger;
-    private final Set<PartitionLedger> seen = new HashSet<>();
     private @Nullable PartitionLedger last;
 
     Epochs(Ledger ledger) {
@@ -30,20 +27,12 @@ final class Epochs {
                 || found.partition().partition() != partition
                 || !found.partition().topic().equals(topic)) {
             found = ledger.partition(new TopicPartition(topic, partition));
-            if (found == null) {
+            if (found == null || !found.isMine()) {
                 throw new IllegalStateException("a record of " + topic + "-" + partition
-                        + " reached the topology before the epoch of its partition began");
+                        + " reached the topology outside an epoch of this stream thread");
             }
             last = found;
-            seen.add(found);
         }
         return found;
-    }
-
-    /** The task is closed: what it saw is no longer its business. */
-    void end() {
-        seen.forEach(ledger::end);
-        seen.clear();
-        last = null;
     }
 }

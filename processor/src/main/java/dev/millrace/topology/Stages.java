@@ -1,19 +1,150 @@
 package dev.millrace.topology;
 
-import dev.millrace.event.*;
+import dev.millrace.config.StagesConfig;
+import dev.millrace.event.EventReceiver;
+import dev.millrace.event.EventStage;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
+import dev.millrace.event.RecordDecoder;
+import dev.millrace.event.Stage;
+import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.lookup.Lookup;
+import dev.millrace.stage.decode.Decoder;
+import dev.millrace.stage.enrich.Enricher;
+import dev.millrace.stage.normalize.Normalizer;
+import dev.millrace.stage.route.Router;
+import dev.millrace.stage.route.TargetDataStreams;
+import dev.millrace.stage.validate.Validator;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * The stages from {@code decode} to {@code route}, assembled once for all who run events through them: the Kafka topology
+ * node by node, {@code transform} and the benchmarks by {@link #run}. Owned by one thread.
+ */
 public final class Stages {
-    public RecordDecoder decoder() {
-        return (v, o, e, r) -> {
-            e.begin(o, 0);
-            e.dataStream(new DataStream("logs", "generic", "default"));
-            r.event(e);
-        };
+
+    private final RecordDecoder decoder;
+    private final Map<Stage, EventStage> byStage;
+    private final Stage[] order;
+    private final EventStage[] inOrder;
+
+    private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
+        decoder = new ZonedDecoder(
+                new Decoder(config.decode()), config.normalize().defaultZone(), clock);
+        byStage = new EnumMap<>(Stage.class);
+        byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
+        byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
+        byStage.put(Stage.ENRICH, new Enricher(config.enrich(), lookups));
+        byStage.put(Stage.ROUTE, new Router(config.route(), targets));
+        order = byStage.keySet().toArray(Stage[]::new);
+        inOrder = byStage.values().toArray(EventStage[]::new);
     }
 
+    /**
+     * Stages for any number of threads, each with its own; they share the lookups and the bound on data streams.
+     *
+     * @param lookups one for each of {@code config.enrich()}, in that order
+     * @throws dev.millrace.config.ConfigException if the configuration names what does not exist; here, not on a thread
+     */
+    public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+        TargetDataStreams targets = new TargetDataStreams(config.route().maxDataStreams());
+        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets);
+        Stages tried = perThread.get();
+        if (tried.inOrder.length != Stage.SINK.ordinal() - 1) {
+            throw new IllegalStateException("a stage is missing");
+        }
+        return perThread;
+    }
+
+    public RecordDecoder decoder() {
+        return decoder;
+    }
+
+    /** Validate to route. */
     public Map<Stage, EventStage> byStage() {
-        EventStage s = e -> Verdict.Pass.PASS;
-        return Map.of(Stage.VALIDATE, s, Stage.NORMALIZE, s, Stage.ENRICH, s, Stage.ROUTE, s);
+        return byStage;
+    }
+
+    /**
+     * Runs a record through all stages.
+     *
+     * @param event reused for each of its events
+     * @param routed gets those that have a data stream now, and the rejections, in order
+     */
+    public void run(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver routed) {
+        Run run = new Run(routed);
+        try {
+            decoder.decode(value, origin, event, run);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (run.isReceiverAtFault) {
+                throw e;
+            }
+            routed.rejected(run.next, UnexpectedFailures.rejection(Stage.DECODE, origin, e));
+        }
+    }
+
+    private Verdict apply(int i, LogEvent event) {
+        try {
+            return inOrder[i].apply(event);
+        } catch (RuntimeException | StackOverflowError e) {
+            return UnexpectedFailures.rejection(order[i], event.origin(), e);
+        }
+    }
+
+    /** The decoder with the zone and the clock by which its events read timestamps. */
+    private record ZonedDecoder(Decoder decoder, ZoneId defaultZone, InstantSource clock) implements RecordDecoder {
+
+        @Override
+        public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
+            decoder.decode(value, origin, event, receiver);
+        }
+
+        @Override
+        public LogEvent newEvent() {
+            return new LogEvent(defaultZone, clock);
+        }
+    }
+
+    /** Takes what decode finds and leads it through the rest. */
+    private final class Run implements EventReceiver {
+
+        private final EventReceiver routed;
+        private int next;
+        private boolean isReceiverAtFault;
+
+        Run(EventReceiver routed) {
+            this.routed = routed;
+        }
+
+        @Override
+        public void event(LogEvent event) {
+            next = event.index() + 1;
+            for (int i = 0; i < inOrder.length; i++) {
+                if (apply(i, event) instanceof Rejection rejection) {
+                    isReceiverAtFault = true;
+                    routed.rejected(event.index(), rejection);
+                    isReceiverAtFault = false;
+                    return;
+                }
+            }
+            isReceiverAtFault = true;
+            routed.event(event);
+            isReceiverAtFault = false;
+        }
+
+        @Override
+        public void rejected(int index, Rejection rejection) {
+            next = index + 1;
+            isReceiverAtFault = true;
+            routed.rejected(index, rejection);
+            isReceiverAtFault = false;
+        }
     }
 }

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.config.MillraceConfig;
+import dev.millrace.config.SinkConfig.ElasticsearchConfig;
 import dev.millrace.local.LocalServers;
 import dev.millrace.metrics.Counters;
+import dev.millrace.sink.ElasticsearchSetup;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,7 +41,17 @@ abstract class IntegrationTest {
     void connect() {
         topics = new TestTopics(SERVERS.kafka().bootstrapServers());
         stored = new StoredEvents(elasticsearch(), topics.input());
-        TestTemplates.install(stored);
+        installTemplates();
+    }
+
+    /** The product's own; installing them again changes nothing. */
+    private static void installTemplates() {
+        try {
+            ElasticsearchSetup.install(new ElasticsearchConfig(
+                    List.of(elasticsearch()), null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach

@@ -25,14 +25,15 @@ import org.apache.kafka.streams.KafkaStreams;
 final class RunningMillrace implements AutoCloseable {
 
     private final Millrace millrace;
+    private final LookupTables lookups;
     private final Counters counters = new Counters();
     private final List<KafkaStreams.State> states = new CopyOnWriteArrayList<>();
 
     private RunningMillrace(MillraceConfig config, UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
-        LookupTables lookups = LookupTables.open(config.enrich(), InstantSource.system());
+        lookups = LookupTables.start(config.enrich(), InstantSource.system());
         millrace = new Millrace(
                 config,
-                () -> Stages.create(config.stages(), lookups, InstantSource.system()),
+                Stages.create(config.stages(), lookups.lookups(), InstantSource.system()),
                 counters,
                 InstantSource.system(),
                 "test",
@@ -48,7 +49,7 @@ final class RunningMillrace implements AutoCloseable {
     static RunningMillrace start(MillraceConfig config, UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
         RunningMillrace running = new RunningMillrace(config, underTheGate);
         try {
-            running.millrace.start();
+            running.millrace.start(running.lookups::isWarm);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -77,6 +78,7 @@ final class RunningMillrace implements AutoCloseable {
     @Override
     public void close() {
         millrace.close();
+        lookups.close();
     }
 
     /** A configuration file with short timeouts for tests, and {@code more} lines of YAML behind it. */

@@ -1,0 +1,61 @@
+package dev.millrace.cli;
+
+import dev.millrace.config.ConfigException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: {@code java -jar millrace.jar COMMAND}. */
+@Command(
+        name = "millrace",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Turns whatever log shippers write to Kafka into clean ECS documents in Elasticsearch.",
+        subcommands = {
+            RunCommand.class,
+            SetupCommand.class,
+            TransformCommand.class,
+            TopologyCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:It worked.",
+            "1:It failed: a server, a file or the network; the message says what.",
+            "2:The command line or the configuration is wrong; nothing was started.",
+            "3:Events were rejected (only with transform --fail-on-reject).",
+            "143:Ended by SIGTERM, after what was open was settled."
+        })
+public final class Main {
+
+    static final int FAILURE = 1;
+    static final int WRONG_CONFIGURATION = 2;
+    static final int REJECTED = 3;
+
+    private Main() {}
+
+    /** Ends the process with the command's exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setExecutionExceptionHandler(Main::failed);
+        return commandLine;
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        if (failure instanceof ConfigException) {
+            return WRONG_CONFIGURATION;
+        }
+        LoggerFactory.getLogger(Main.class).debug("The command failed", failure);
+        return FAILURE;
+    }
+}

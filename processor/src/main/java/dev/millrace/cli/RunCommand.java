@@ -1,0 +1,73 @@
+package dev.millrace.cli;
+
+import dev.millrace.config.ConfigLoader;
+import dev.millrace.config.MillraceConfig;
+import dev.millrace.http.AdminServer;
+import dev.millrace.lookup.LookupTables;
+import dev.millrace.metrics.Counters;
+import dev.millrace.metrics.KafkaMeters;
+import dev.millrace.metrics.Meters;
+import dev.millrace.runtime.Millrace;
+import dev.millrace.topology.Stages;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code run}: the application, until SIGTERM or Ctrl-C. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Reads the input topics and writes documents to Elasticsearch until it is told to stop (SIGTERM, Ctrl-C); then"
+                    + " it settles what is open and leaves the consumer group.",
+            "Waits for Kafka, the input topics and Elasticsearch if they are away. Health, metrics and status are at"
+                    + " http.host and http.port: /livez, /readyz, /metrics, /."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private final ConfigFile config = new ConfigFile();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        MillraceConfig loaded = ConfigLoader.load(config.path());
+        InstantSource clock = InstantSource.system();
+        Counters counters = new Counters();
+        CountDownLatch closed = new CountDownLatch(1);
+        try (LookupTables lookups = LookupTables.start(loaded.enrich(), clock);
+                Meters meters = new Meters(counters)) {
+            Millrace millrace = new Millrace(
+                    loaded,
+                    Stages.create(loaded.stages(), lookups.lookups(), clock),
+                    counters,
+                    clock,
+                    Version.current());
+            Views views = new Views(millrace, lookups, counters, clock);
+            views.publish(meters);
+            KafkaMeters.publish(millrace.streams(), meters);
+            try (AdminServer admin =
+                    AdminServer.start(loaded.http(), views::conditions, meters::scrape, views::status)) {
+                LOG.atInfo().addKeyValue("server.port", admin.port()).log("Health and metrics are served");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(millrace, closed), "millrace-shutdown"));
+                millrace.start(lookups::isWarm);
+                closed.await();
+            }
+        }
+        return 0;
+    }
+
+    /** The process ends when this does, so everything must be settled by then. */
+    private static void stop(Millrace millrace, CountDownLatch closed) {
+        LOG.info("Stopping: settling what is open");
+        millrace.close();
+        closed.countDown();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.cli;
+
+import dev.millrace.http.Readiness.Condition;
+import dev.millrace.lookup.LookupStatus;
+import dev.millrace.lookup.LookupTables;
+import dev.millrace.metrics.Counters;
+import dev.millrace.metrics.Measure;
+import dev.millrace.metrics.Meters;
+import dev.millrace.runtime.Millrace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What the running application shows of itself: conditions, status, gauges. Asked by any thread; nothing here waits. */
+final class Views {
+
+    private final Millrace millrace;
+    private final LookupTables lookups;
+    private final Counters counters;
+    private final InstantSource clock;
+
+    Views(Millrace millrace, LookupTables lookups, Counters counters, InstantSource clock) {
+        this.millrace = millrace;
+        this.lookups = lookups;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    List<Condition> conditions() {
+        String waitingFor = millrace.inputTopics().waitingFor();
+        KafkaStreams.State state = millrace.streams().state();
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(new Condition(
+                "input-topics", waitingFor.isEmpty(), waitingFor.isEmpty() ? "there" : "waiting for " + waitingFor));
+        conditions.add(new Condition("streams", state == KafkaStreams.State.RUNNING, state.name()));
+        conditions.add(new Condition(
+                "elasticsearch", millrace.health().isUp(), millrace.health().describe()));
+        for (LookupStatus lookup : lookups.status()) {
+            conditions.add(new Condition("lookup-" + lookup.name(), lookup.isWarm(), reason(lookup)));
+        }
+        return conditions;
+    }
+
+    private static String reason(LookupStatus lookup) {
+        String error = lookup.lastError();
+        if (error != null) {
+            return (lookup.isWarm() ? "an old version serves: " : "") + error;
+        }
+        return lookup.rows() + " rows";
+    }
+
+    Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("version", Version.current());
+        status.put("state", millrace.streams().state().name());
+        Map<String, Object> events = new LinkedHashMap<>();
+        events.put("read", counters.read().sum());
+        events.put("stored", counters.stored().sum());
+        events.put("duplicates", counters.duplicates().sum());
+        events.put("failure_stored", counters.failureStored().sum());
+        events.put("dead_lettered", counters.deadLettered().sum());
+        events.put("dropped", counters.dropped().sum());
+        events.put("released", counters.released().sum());
+        events.put("open", counters.open());
+        status.put("events", events);
+        status.put("rejections", counters.rejections());
+        status.put("elasticsearch", millrace.health().describe());
+        status.put("buffered_bytes", millrace.ledger().budget().usedBytes());
+        List<Map<String, Object>> tables = new ArrayList<>();
+        for (LookupStatus lookup : lookups.status()) {
+            Map<String, Object> table = new LinkedHashMap<>();
+            table.put("name", lookup.name());
+            table.put("version", lookup.version());
+            table.put("state", reason(lookup));
+            table.put("hits", lookup.hits());
+            table.put("misses", lookup.misses());
+            tables.add(table);
+        }
+        status.put("lookups", tables);
+        return status;
+    }
+
+    void publish(Meters meters) {
+        meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
+        meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
+        meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
+        for (int i = 0; i < lookups.status().size(); i++) {
+            int table = i;
+            String name = lookups.status().get(i).name();
+            publish(meters, Measure.LOOKUP_HITS, table, name, LookupStatus::hits);
+            publish(meters, Measure.LOOKUP_MISSES, table, name, LookupStatus::misses);
+            publish(meters, Measure.LOOKUP_RELOADS, table, name, LookupStatus::reloads);
+            publish(meters, Measure.LOOKUP_REFUSED_RELOADS, table, name, LookupStatus::refusedReloads);
+            publish(meters, Measure.LOOKUP_ROWS, table, name, LookupStatus::rows);
+            meters.publish(Measure.LOOKUP_AGE, () -> ageSeconds(lookups.status().get(table)), name);
+        }
+    }
+
+    private void publish(Meters meters, Measure measure, int table, String name, ToLongFunction<LookupStatus> number) {
+        meters.publish(measure, () -> number.applyAsLong(lookups.status().get(table)), name);
+    }
+
+    private double ageSeconds(LookupStatus lookup) {
+        Instant loadedAt = lookup.loadedAt();
+        return loadedAt == null
+                ? Double.NaN
+                : Duration.between(loadedAt, clock.instant()).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.testing.GeneratedPage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    @Test
+    void helpIsTheOneInTopologyDocs() {
+        // given
+        StringBuilder page = new StringBuilder("""
+                # Command line
+
+                Generated from `--help` of each command; `MainTest` compares it and, run with `-Ddocs.write=true`, writes it
+                anew. `millrace` stands for `java -jar processor/target/millrace.jar`.
+
+                """);
+
+        // when
+        page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
+        for (String command : List.of("run", "setup", "transform", "topology")) {
+            page.append("\n## ").append(command).append("\n\n```\n");
+            page.append(CommandLines.run(command, "--help").out()).append("```\n");
+        }
+
+        // then
+        GeneratedPage.assertHolds("command-line.md", page.toString());
+    }
+
+    @Test
+    void showsItsVersion() {
+        // when
+        CommandLines result = CommandLines.run("--version");
+
+        // then
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("millrace ");
+    }
+
+    @Test
+    void exitsWith2WithoutACommand() {
+        // when
+        CommandLines result = CommandLines.run();
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Missing required subcommand", "Usage: millrace");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void exitsWith2ForAnOptionThatNobodyKnows() {
+        // when
+        CommandLines result = CommandLines.run("transform", "--confg", "x.yaml");
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--confg", "--config");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void exitsWith2AndNamesEveryProblemOfTheConfiguration(@TempDir Path folder) throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("millrace.yaml"), "snik: {}\nvalidate: {max-depth: 0}\n");
+
+        // when
+        CommandLines result = CommandLines.run("transform", "--config", file.toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines())
+                .containsExactly(
+                        file + ":1: snik: unknown key; did you mean sink?",
+                        file + ":2: validate.max-depth: must be at least 1");
+    }
+
+    @Test
+    void exitsWith1ForALookupTableThatCannotBeRead(@TempDir Path folder) throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("millrace.yaml"), """
+                enrich:
+                  lookups:
+                    - {name: s, file: s.csv, key-field: service.name, key-column: service, fields: {o: labels.o}}
+                """);
+
+        // when
+        CommandLines result = CommandLines.run("transform", "--config", file.toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("lookup table s: " + folder.resolve("s.csv") + ": cannot be read")
+                .hasLineCount(1);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.millrace.ledger;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Begins epochs for tests of other packages; in the product only {@link GatedConsumer} does. */
+public final class LedgerFixture {
+
+    private LedgerFixture() {}
+
+    public static PartitionLedger begin(Ledger ledger, TopicPartition partition, String topicId, StoredSet stored) {
+        PartitionLedger epoch = new PartitionLedger(partition, topicId, 0, stored);
+        ledger.begin(epoch);
+        return epoch;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.millrace.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the real Elasticsearch and answers for it where a test says so: single items of a bulk request are not
+ * passed on but answered with a status, the others go to the real server and come back in their places.
+ */
+final class FaultyElasticsearch implements AutoCloseable {
+
+    /** What becomes of one operation. */
+    interface Fault {
+
+        /**
+         * @param document the source line
+         * @param time how often this document was sent before
+         * @return the status of its item, or null to pass it on
+         */
+        @Nullable
+        Integer status(JsonNode document, int time);
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<Integer, String> TYPES = Map.of(
+            429, "es_rejected_execution_exception",
+            503, "unavailable_shards_exception",
+            400, "document_parsing_exception");
+
+    private final URI real;
+    private final Fault fault;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Integer> sent = new ConcurrentHashMap<>();
+
+    FaultyElasticsearch(URI real, Fault fault) throws IOException {
+        this.real = real;
+        this.fault = fault;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** How often each document was sent, by {@code _id}. */
+    Map<String, Integer> sent() {
+        return Map.copyOf(sent);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        try {
+            if (exchange.getRequestURI().getPath().equals("/_bulk")) {
+                bulk(exchange, body);
+            } else {
+                HttpResponse<byte[]> response = pass(exchange, body);
+                reply(exchange, response.statusCode(), response.body());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private void bulk(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        String[] lines = new String(body, StandardCharsets.UTF_8).split("\n", -1);
+        List<@Nullable Integer> statuses = new ArrayList<>();
+        StringBuilder passed = new StringBuilder();
+        for (int i = 0; i + 1 < lines.length; i += 2) {
+            String id = JSON.readTree(lines[i]).path("create").path("_id").asText();
+            int time = sent.merge(id, 1, Integer::sum) - 1;
+            Integer status = fault.status(JSON.readTree(lines[i + 1]), time);
+            statuses.add(status);
+            if (status == null) {
+                passed.append(lines[i]).append('\n').append(lines[i + 1]).append('\n');
+            }
+        }
+        ArrayNode realItems = JSON.createArrayNode();
+        if (passed.length() > 0) {
+            HttpResponse<byte[]> response = pass(exchange, passed.toString().getBytes(StandardCharsets.UTF_8));
+            realItems = (ArrayNode) JSON.readTree(response.body()).path("items");
+        }
+        ObjectNode merged = JSON.createObjectNode().put("errors", true);
+        ArrayNode items = merged.putArray("items");
+        int next = 0;
+        for (Integer status : statuses) {
+            if (status == null) {
+                items.add(realItems.get(next++));
+            } else {
+                ObjectNode item = items.addObject().putObject("create").put("status", status);
+                item.putObject("error")
+                        .put("type", TYPES.getOrDefault(status, "exception"))
+                        .put("reason", "planted " + status);
+            }
+        }
+        reply(exchange, 200, JSON.writeValueAsBytes(merged));
+    }
+
+    private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        String query = exchange.getRequestURI().getRawQuery();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        real.resolve(exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + query)))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.getResponseHeaders().add("X-Elastic-Product", "Elasticsearch");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.sink;
+
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.DataStream;
+import dev.millrace.event.Epoch;
+import dev.millrace.event.Origin;
+import dev.millrace.event.SourceRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The values that tests of the sink have in common. */
+final class SinkFixture {
+
+    static final DataStream NGINX = new DataStream("logs", "nginx", "default");
+
+    private SinkFixture() {}
+
+    /** One request in flight, so that requests come in an order; retries come quickly. */
+    static BulkConfig quick() {
+        return new BulkConfig(
+                1024 * 1024, 1000, Duration.ofHours(1), 1, Duration.ofMillis(1), Duration.ofMillis(20), 0);
+    }
+
+    static SourceRecord record(long offset) {
+        return new SourceRecord(new Origin("logs", "T", 0, offset, 0), null, new byte[] {'x'}, List.of());
+    }
+
+    /** The id of the first event of {@link #record(long)}. */
+    static String id(long offset) {
+        return "T:0:" + offset + ":0";
+    }
+
+    /** A sealed batch with one document per offset. */
+    static BulkBatch batch(CountedSettlement settlement, Epoch epoch, long... offsets) {
+        BulkBatch batch = new BulkBatch(new ByteArena(64), settlement);
+        for (long offset : offsets) {
+            add(batch, epoch, offset);
+        }
+        settlement.seal(batch.body().size());
+        return batch;
+    }
+
+    static void add(BulkBatch batch, Epoch epoch, long offset) {
+        ByteArena body = batch.body();
+        int start = body.size();
+        body.appendAscii("{\"create\":{\"_index\":\"" + NGINX.name() + "\",\"_id\":\"" + id(offset) + "\"}}\n{}\n");
+        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, epoch));
+        batch.settlement().add();
+    }
+
+    /** An epoch that the test ends. */
+    static final class ManualEpoch implements Epoch {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicInteger asked = new AtomicInteger();
+
+        void end() {
+            over.set(true);
+        }
+
+        /** How often somebody has looked whether it is over: before each attempt. */
+        int asked() {
+            return asked.get();
+        }
+
+        @Override
+        public boolean isOver() {
+            asked.incrementAndGet();
+            return over.get();
+        }
+    }
+}
