@@ -60,6 +60,17 @@ public final class NameSet {
         return true;
     }
 
+    /** The most slots that lie behind each other without a gap: how bad the worst search may be. */
+    int longestRun() {
+        int longest = 0;
+        int run = 0;
+        for (int slot = 0; slot < generations.length; slot++) {
+            run = generations[slot] == generation ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
     private void set(int slot, int scope, int hash, int start, int end) {
         generations[slot] = generation;
         hashes[slot] = hash;

@@ -13,9 +13,9 @@ import dev.millrace.event.ValueKind;
  * with escapes are unescaped behind the document, so that names are plain UTF-8 at all times.
  *
  * <p>This is our own scanner because the index wants what a general parser does not hand out: where a value starts and
- * ends in the bytes, and a hash of each name in passing. Jackson's streaming parser, made to fill the same index, is
- * kept beside it in {@code JsonIndexerBenchmark} with its figures; {@code JsonIndexerPropertyTest} holds both to the same
- * answers.
+ * ends in the bytes, and a hash of each name in passing. For events of 500 bytes it takes about 0.5 µs and allocates
+ * nothing; Jackson's streaming parser, made to fill the same index, takes 1.3 to 1.8 µs and 3 kB ({@code
+ * JsonIndexerBenchmark}, which keeps the rival). {@code JsonIndexerPropertyTest} holds it to Jackson's answers.
  *
  * <p>Nesting is kept in an array, not on the thread's stack. Owned by the stream thread.
  */
