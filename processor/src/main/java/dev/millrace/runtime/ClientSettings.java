@@ -51,6 +51,12 @@ public final class ClientSettings {
                         key,
                         value,
                         "offsets are committed when events are settled; leave it out");
+            case StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG ->
+                refuseIf(
+                        true,
+                        key,
+                        value,
+                        "a record that Kafka Streams leaves out is committed and in no ledger; leave it out");
             case StreamsConfig.APPLICATION_ID_CONFIG, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG ->
                 refuseIf(true, key, value, "it has a key of its own: kafka." + bare.replace('.', '-'));
             default -> {
