@@ -86,8 +86,10 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     /** Stops writing. What is not acknowledged is not settled, so it is read again. */
     @Override
     public void close() {
-        thread.execute(() -> closeProducer(Duration.ofSeconds(5)));
-        thread.shutdown();
+        if (!thread.isShutdown()) {
+            thread.execute(() -> closeProducer(Duration.ofSeconds(5)));
+            thread.shutdown();
+        }
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
@@ -117,23 +119,30 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
             letter.settlement.settle(1);
             return;
         }
+        Producer<byte[], byte[]> current = null;
         try {
-            Producer<byte[], byte[]> current = producer;
-            if (current == null) {
-                current = producers.get();
-                producer = current;
-            }
+            Producer<byte[], byte[]> sender = open();
+            current = sender;
             // The callback tells all; the future would tell it again.
-            Future<RecordMetadata> unused = current.send(letter.record(topic, clock, version), (metadata, e) -> {
+            Future<RecordMetadata> unused = sender.send(letter.record(topic, clock, version), (metadata, e) -> {
                 if (e == null) {
                     acknowledged(letter);
                 } else {
-                    failed(letter, tries, e);
+                    failed(letter, tries, e, sender);
                 }
             });
         } catch (RuntimeException e) {
-            failed(letter, tries, e);
+            failed(letter, tries, e, current);
         }
+    }
+
+    private Producer<byte[], byte[]> open() {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) {
+            current = producers.get();
+            producer = current;
+        }
+        return current;
     }
 
     private void acknowledged(Letter letter) {
@@ -146,7 +155,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     }
 
     /** On the producer's thread or on ours. */
-    private void failed(Letter letter, int tries, Exception e) {
+    private void failed(Letter letter, int tries, Exception e, @Nullable Producer<byte[], byte[]> by) {
         if (e instanceof RecordTooLargeException && letter.canBeCut()) {
             LOG.atWarn()
                     .addKeyValue("millrace.origin", letter.source.origin())
@@ -157,7 +166,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
         if (!(e instanceof RetriableException) && !(e instanceof RecordTooLargeException)) {
             // Authorisation, a lost sequence, a fenced id: a producer does not come back from most of these.
-            renewProducer();
+            renew(by);
         }
         String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (failure == null) {
@@ -170,9 +179,17 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         later(letter, tries + 1);
     }
 
-    private void renewProducer() {
+    /**
+     * Closes the producer that failed, and only that one: closing it fails whatever it still holds, and each of these
+     * failures comes here too, when the next producer may be at work already.
+     */
+    private void renew(@Nullable Producer<byte[], byte[]> failed) {
         try {
-            thread.execute(() -> closeProducer(Duration.ZERO));
+            thread.execute(() -> {
+                if (producer == failed) {
+                    closeProducer(Duration.ZERO);
+                }
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed already", e);
         }
@@ -193,6 +210,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         /** Small enough for any topic that takes records at all. */
         private static final int CUT_BYTES = 64 * 1024;
 
+        /** Characters. */
+        private static final int CUT_REASON = 4096;
+
         Letter(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
             this(source, index, rejection, epoch, settlement, Integer.MAX_VALUE);
         }
@@ -202,7 +222,15 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
 
         Letter cut() {
-            return new Letter(source, index, rejection, epoch, settlement, CUT_BYTES);
+            return new Letter(source, index, cut(rejection), epoch, settlement, CUT_BYTES);
+        }
+
+        /** A reason may quote what was wrong with the record, and that may be most of it. */
+        private static Rejection cut(Rejection rejection) {
+            String reason = rejection.reason();
+            return reason.length() <= CUT_REASON
+                    ? rejection
+                    : new Rejection(rejection.stage(), rejection.code(), reason.substring(0, CUT_REASON) + " [cut]");
         }
 
         ProducerRecord<byte[], byte[]> record(String topic, InstantSource clock, String version) {

@@ -51,6 +51,12 @@ public final class ClientSettings {
                         key,
                         value,
                         "offsets are committed when events are settled; leave it out");
+            case StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG ->
+                refuseIf(
+                        true,
+                        key,
+                        value,
+                        "a record that Kafka Streams leaves out is committed and in no ledger; leave it out");
             case StreamsConfig.APPLICATION_ID_CONFIG, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG ->
                 refuseIf(true, key, value, "it has a key of its own: kafka." + bare.replace('.', '-'));
             default -> {
@@ -75,6 +81,8 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/millrace-state");
+        // There is no global thread; unset, Streams warns at each start that the default will change.
+        settings.put("processing.exception.handler.global.enabled", "true");
         settings.putAll(config.client());
 
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());

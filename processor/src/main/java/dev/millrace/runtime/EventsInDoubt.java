@@ -89,10 +89,16 @@ final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
 
     private void tryToAnswer(
             Map<TopicPartition, Long> positions, CompletableFuture<Map<TopicPartition, Findings>> answer) {
-        if (answer.isDone()) {
+        if (answer.isDone() && health.isUp()) {
             return;
         }
         try {
+            if (answer.isDone()) {
+                // Nobody waits for it any more, but it was this question that stopped the intake.
+                stored.refresh();
+                health.succeeded();
+                return;
+            }
             Map<TopicPartition, Findings> found = find(positions, topicIds(topics(positions)));
             health.succeeded();
             answer.complete(found);

@@ -72,7 +72,7 @@ public final class BatchWriter {
             body.append(END_OF_ACTION);
             encoder.encode(event, body);
             body.append((byte) '\n');
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             body.truncate(start);
             throw e;
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
@@ -197,7 +198,9 @@ public final class BulkSender implements AutoCloseable {
         for (BulkBatch.Document document : documents) {
             candidates.add(ids.of(document.source().origin(), document.index()));
         }
-        Set<String> found = stored.find(candidates);
+        Set<String> targets = new TreeSet<>();
+        documents.forEach(document -> targets.add(document.target().name()));
+        Set<String> found = stored.find(candidates, targets);
         List<BulkBatch.Document> missing = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
             if (!found.contains(candidates.get(i))) {
@@ -291,15 +294,14 @@ public final class BulkSender implements AutoCloseable {
 
     /** The request as a whole got no item results. */
     private void refused(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
-        int status = e.getResponse().getStatusLine().getStatusCode();
-        Outcome outcome = OutcomeTable.ofRequest(status);
+        Outcome outcome = OutcomeTable.ofRequest(status(e));
         if (outcome == Outcome.TOO_LARGE) {
             health.succeeded();
             halve(attempt, documents, describe(e));
             return;
         }
         health.failed(describe(e));
-        putBack(attempt, documents, outcome == Outcome.IN_DOUBT);
+        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || mayHaveArrivedAtAnEarlierHost(e));
     }
 
     private void halve(Attempt attempt, List<BulkBatch.Document> documents, String reason) {
@@ -356,15 +358,36 @@ public final class BulkSender implements AutoCloseable {
 
     /** Whether Elasticsearch may have got the request and carried it out. */
     private static boolean mayHaveArrived(IOException e) {
+        return !isConnectionRefused(e) || mayHaveArrivedAtAnEarlierHost(e);
+    }
+
+    /** The client goes on to the next host by itself and keeps what became of the earlier ones as suppressed. */
+    private static boolean mayHaveArrivedAtAnEarlierHost(Throwable e) {
+        for (Throwable earlier : e.getSuppressed()) {
+            boolean isInDoubt = earlier instanceof ResponseException answer
+                    ? OutcomeTable.ofRequest(status(answer)) == Outcome.IN_DOUBT
+                    : !isConnectionRefused(earlier);
+            if (isInDoubt || mayHaveArrivedAtAnEarlierHost(earlier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isConnectionRefused(Throwable e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException
                     || cause instanceof ConnectTimeoutException
                     || cause instanceof UnknownHostException
                     || cause instanceof NoRouteToHostException) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    private static int status(ResponseException e) {
+        return e.getResponse().getStatusLine().getStatusCode();
     }
 
     private static String describe(IOException e) {

@@ -54,7 +54,7 @@ final class SinkProcessor implements Processor<byte[], LogEvent, byte[], LogEven
         try {
             task.writer().append(event, partition);
             partition.opened(offset, task.writer().settlement());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             event.rejection(UnexpectedFailures.rejection(Stage.SINK, event.origin(), e));
             to.forward(record, MillraceTopology.DEAD_LETTERS);
         }

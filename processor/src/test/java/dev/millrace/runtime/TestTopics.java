@@ -73,10 +73,12 @@ final class TestTopics implements AutoCloseable {
     }
 
     void create(String topic, int partitions) {
-        get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+        get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all());
         // The controller has it; the broker learns of it a moment later.
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> describe(topic).partitions().stream()
-                .allMatch(partition -> partition.leader() != null));
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> describe(topic).partitions().stream().allMatch(partition -> partition.leader() != null));
     }
 
     void delete(String topic) {
@@ -115,7 +117,8 @@ final class TestTopics implements AutoCloseable {
 
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
-        // An idempotent producer whose first requests are slow on a busy machine may send with a sequence that the broker
+        // An idempotent producer whose first requests are slow on a busy machine may send with a sequence that the
+        // broker
         // refuses until the batch expires (seen with 4.3.1); a test's input needs order and acknowledgements only.
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

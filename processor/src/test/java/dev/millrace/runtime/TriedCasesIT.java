@@ -59,10 +59,11 @@ class TriedCasesIT extends IntegrationTest {
         // given
         topics.create(1);
         try (RunningMillrace millrace = RunningMillrace.start(config());
-                KafkaProducer<byte[], byte[]> producer =
-                        topics.producer(Map.of(
-                                ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.group(),
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true))) {
+                KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        topics.group(),
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true))) {
             producer.initTransactions();
 
             // when

@@ -394,6 +394,21 @@ class BulkSenderTest {
                 .containsExactly("_bulk", "_refresh", "_search", "_refresh", "_search", "_bulk");
     }
 
+    @Test
+    void asksWhenOneHostMayHaveCarriedOutWhatTheNextOneWasNotThereFor() throws IOException {
+        // given the client goes on to the next host by itself
+        elasticsearch.answers("_bulk", elasticsearch.carriedOutButBrokenOff());
+
+        // when
+        send(FakeElasticsearch.client(elasticsearch.uri(), nobody()), 0);
+
+        // then
+        awaitSettled(1);
+        assertThat(elasticsearch.bulks()).hasSize(1);
+        assertThat(elasticsearch.asked()).startsWith("_bulk").endsWith("_refresh", "_search");
+        assertCounted(1, 0, 0, 0, 0);
+    }
+
     // ---- epochs
 
     @Test

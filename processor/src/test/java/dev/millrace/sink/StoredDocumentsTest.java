@@ -112,7 +112,8 @@ class StoredDocumentsTest {
         elasticsearch.answers("_search", FakeElasticsearch.json(200, "{\"timed_out\":true,\"hits\":{\"hits\":[]}}"));
 
         // then
-        assertThatThrownBy(() -> stored.find(List.of("T:0:0:0"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> stored.find(List.of("T:0:0:0"), List.of("logs-a-b")))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -132,7 +133,7 @@ class StoredDocumentsTest {
         elasticsearch.holds("T:0:1:0", "T:0:2:0", "T:0:3:0");
 
         // when
-        Set<String> found = stored.find(List.of("T:0:0:0", "T:0:1:0", "T:0:3:0"));
+        Set<String> found = stored.find(List.of("T:0:0:0", "T:0:1:0", "T:0:3:0"), List.of("logs-a-b"));
 
         // then
         assertThat(found).containsExactlyInAnyOrder("T:0:1:0", "T:0:3:0");
@@ -152,7 +153,7 @@ class StoredDocumentsTest {
         elasticsearch.holds("T:0:0:0", "T:0:10000:0");
 
         // when
-        Set<String> found = stored.find(candidates);
+        Set<String> found = stored.find(candidates, List.of("logs-a-b"));
 
         // then
         assertThat(found).containsExactlyInAnyOrder("T:0:0:0", "T:0:10000:0");

@@ -1,0 +1,148 @@
+package dev.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.millrace.config.KafkaConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    processing.guarantee | exactly_once_v2 | its producer commits past the gate; leave it out, documents are written once through their ids
+                    processing.guarantee | exactly_once | its producer commits past the gate; leave it out, documents are written once through their ids
+                    group.protocol | streams | Kafka Streams then builds a consumer of its own, past the gate; use classic
+                    main.consumer.group.protocol | STREAMS | Kafka Streams then builds a consumer of its own, past the gate; use classic
+                    max.task.idle.ms | 0 | an empty partition would hold back its task; leave it out
+                    enable.auto.commit | true | offsets are committed when events are settled; leave it out
+                    consumer.enable.auto.commit | true | offsets are committed when events are settled; leave it out
+                    main.consumer.enable.auto.commit | true | offsets are committed when events are settled; leave it out
+                    processing.exception.handler | com.example.LogAndContinue | a record that Kafka Streams leaves out is committed and in no ledger; leave it out
+                    application.id | other | it has a key of its own: kafka.application-id
+                    bootstrap.servers | other:9092 | it has a key of its own: kafka.bootstrap-servers
+                    consumer.bootstrap.servers | other:9092 | it has a key of its own: kafka.bootstrap-servers
+                    """)
+    void refusesWhatWouldBreakThePromise(String key, String value, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Map.of(key, value)))
+                .withMessage("kafka.client.\"" + key + "\": \"" + value + "\" is refused: " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "processing.guarantee, at_least_once",
+        "group.protocol, classic",
+        "max.task.idle.ms, -1",
+        "enable.auto.commit, false",
+    })
+    void takesWhatItWouldSetItself(String key, String value) {
+        assertThat(settings(Map.of(key, value)).streams()).containsEntry(key, value);
+    }
+
+    @Test
+    void setsWhatTheLedgerNeedsAndGivesDefaults() {
+        // when
+        Properties streams = settings(Map.of()).streams();
+
+        // then
+        assertThat(streams)
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("application.id", "millrace")
+                .containsEntry("num.stream.threads", "3")
+                .containsEntry("processing.guarantee", "at_least_once")
+                .containsEntry("max.task.idle.ms", "-1")
+                .containsEntry("auto.offset.reset", "earliest")
+                .containsEntry("commit.interval.ms", "1000")
+                .containsEntry("max.poll.records", "500")
+                .containsEntry("fetch.max.bytes", "16777216");
+    }
+
+    @Test
+    void passesEverythingElseThrough() {
+        // when
+        Properties streams = settings(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "max.poll.records", "100",
+                        "main.consumer.client.rack", "a",
+                        "com.example.interceptor", "on"))
+                .streams();
+
+        // then
+        assertThat(streams)
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("max.poll.records", "100")
+                .containsEntry("main.consumer.client.rack", "a")
+                .containsEntry("com.example.interceptor", "on");
+    }
+
+    @Test
+    void isWhatKafkaStreamsAccepts() {
+        // when
+        StreamsConfig accepted = new StreamsConfig(settings(Map.of()).streams());
+
+        // then
+        assertThat(accepted.getMainConsumerConfigs("millrace", "id", 0))
+                .containsEntry("enable.auto.commit", "false")
+                .containsEntry("auto.offset.reset", "earliest");
+    }
+
+    @Test
+    void writesDeadLettersSafelyWhateverTheUserSays() {
+        // when
+        Map<String, Object> producer = settings(Map.of(
+                        "acks", "0",
+                        "enable.idempotence", "false",
+                        "security.protocol", "SSL",
+                        "max.poll.records", "100"))
+                .deadLetterProducer();
+
+        // then
+        assertThat(producer)
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("max.request.size", 20 * 1024 * 1024)
+                .containsEntry("client.id", "millrace-dead-letters")
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("security.protocol", "SSL")
+                .doesNotContainKey("max.poll.records");
+    }
+
+    @Test
+    void isWhatTheProducerAccepts() {
+        // given
+        Map<String, Object> producer = settings(Map.of()).deadLetterProducer();
+        producer.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+        producer.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+
+        // then
+        assertThat(new ProducerConfig(producer).getString("acks")).isEqualTo("-1");
+    }
+
+    @Test
+    void asksAsAnAdministratorWithTheUsersConnection() {
+        // when
+        Map<String, Object> admin =
+                settings(Map.of("security.protocol", "SSL", "acks", "0")).admin();
+
+        // then
+        assertThat(admin)
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("client.id", "millrace-admin")
+                .containsEntry("security.protocol", "SSL")
+                .doesNotContainKey("acks");
+        assertThat(new AdminClientConfig(admin).getString("client.id")).isEqualTo("millrace-admin");
+    }
+
+    private static ClientSettings settings(Map<String, String> client) {
+        return new ClientSettings(new KafkaConfig("kafka:9092", "millrace", List.of("logs"), null, 3, client));
+    }
+}

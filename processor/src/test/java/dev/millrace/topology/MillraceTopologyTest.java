@@ -1,0 +1,413 @@
+package dev.millrace.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.config.KafkaConfig;
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.DataStream;
+import dev.millrace.event.EventReceiver;
+import dev.millrace.event.EventStage;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
+import dev.millrace.event.Stage;
+import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.ledger.BatchSettlement;
+import dev.millrace.ledger.ByteBudget;
+import dev.millrace.ledger.Ledger;
+import dev.millrace.ledger.LedgerFixture;
+import dev.millrace.ledger.PartitionLedger;
+import dev.millrace.ledger.RecordSize;
+import dev.millrace.ledger.StoredSet;
+import dev.millrace.metrics.Counters;
+import dev.millrace.sink.BatchWriter;
+import dev.millrace.sink.BulkSender;
+import dev.millrace.sink.DocumentIds;
+import dev.millrace.sink.ElasticsearchHealth;
+import dev.millrace.sink.FakeElasticsearch;
+import dev.millrace.sink.RejectionList;
+import dev.millrace.sink.StoredDocuments;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.elasticsearch.client.RestClient;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One task, from record to bulk request; the stages do what the record's text says. */
+class MillraceTopologyTest {
+
+    private static final TopicPartition LOGS = new TopicPartition("logs", 0);
+    private static final BulkConfig BULK =
+            new BulkConfig(1024 * 1024, 1000, Duration.ofHours(1), 1, Duration.ofMillis(1), Duration.ofMillis(10), 0);
+
+    private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
+    private final RestClient client = elasticsearch.client();
+    private final Counters counters = new Counters();
+    private final RejectionList deadLetters = new RejectionList();
+    private final ByteBudget budget = new ByteBudget(1_000_000);
+    private final Ledger ledger = new Ledger(budget);
+    private final BulkSender sender = new BulkSender(
+            BULK,
+            client,
+            new StoredDocuments(client, new DocumentIds(0), "logs-*"),
+            new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
+            deadLetters,
+            counters);
+    private final BatchWriter writer = new BatchWriter(BULK, sender, () -> new BatchSettlement(budget), counters);
+    private final ThreadParts parts = new ThreadParts(
+            MillraceTopologyTest::decode, stages(), writer, ledger, deadLetters, counters, Duration.ofMillis(200));
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            MillraceTopology.build(
+                    new KafkaConfig("127.0.0.1:9092", "millrace", List.of("logs"), null, 1, Map.of()), () -> parts),
+            settings());
+    private final TestInputTopic<byte[], byte[]> logs =
+            driver.createInputTopic("logs", new ByteArraySerializer(), new ByteArraySerializer());
+
+    private boolean isDriverClosed;
+
+    @AfterEach
+    void close() throws IOException {
+        closeDriver();
+        sender.close();
+        client.close();
+        elasticsearch.close();
+    }
+
+    @Test
+    void storesAnEventThatPassesUnderItsId() {
+        // given
+        PartitionLedger epoch = begin(new StoredSet());
+
+        // when
+        read("hello");
+
+        // then it is open until it is acknowledged
+        assertThat(epoch.lowestOpen()).isZero();
+        assertThat(counters.open()).isEqualTo(1);
+
+        // and when
+        seal();
+
+        // then
+        awaitBalance();
+        assertThat(elasticsearch.stored()).containsExactly("T:0:0:0");
+        assertThat(elasticsearch.requests().get(0).body())
+                .startsWith("{\"create\":{\"_index\":\"logs-generic-default\"");
+        assertCounted(1, 1, 0, 0);
+        assertThat(counters.bytes().sum()).isEqualTo(5);
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SINK", mode = EnumSource.Mode.EXCLUDE)
+    void givesARejectedEventToTheDeadLettersAndReadsOn(Stage stage) {
+        // given
+        PartitionLedger epoch = begin(new StoredSet());
+
+        // when
+        read("reject in " + stage.id());
+        read("hello");
+        seal();
+
+        // then
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
+        assertThat(deadLetters.codes()).containsExactly(stage.id() + ".no");
+        RejectionList.Rejected rejected = deadLetters.rejected().get(0);
+        assertThat(rejected.rejection().stage()).isEqualTo(stage);
+        assertThat(rejected.source().origin()).hasToString("logs-0@0");
+        assertThat(rejected.source().value()).isEqualTo(("reject in " + stage.id()).getBytes(UTF_8));
+        assertThat(rejected.epoch()).isSameAs(epoch);
+        assertThat(rejected.settlement().isSettled()).isFalse();
+        assertThat(epoch.lowestOpen()).isZero();
+
+        // and when the broker acknowledges the dead letter
+        acknowledge(rejected);
+
+        // then
+        awaitBalance();
+        assertCounted(2, 1, 0, 1);
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void turnsABugInAStageIntoADeadLetterAndReadsOn(Stage stage) {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("fail in " + stage.id());
+        read("hello");
+        seal();
+
+        // then
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
+        assertThat(deadLetters.codes()).containsExactly("internal." + stage.id());
+        assertThat(deadLetters.rejected().get(0).rejection().stage()).isEqualTo(stage);
+        assertThat(deadLetters.rejected().get(0).rejection().reason()).startsWith("logs-0@0: ");
+
+        // and when
+        acknowledge(deadLetters.rejected().get(0));
+
+        // then
+        awaitBalance();
+        assertCounted(2, 1, 0, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SINK", mode = EnumSource.Mode.EXCLUDE)
+    void survivesAStackThatOverflows(Stage stage) {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("overflow in " + stage.id());
+        read("hello");
+        seal();
+
+        // then
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
+        assertThat(deadLetters.codes()).containsExactly("internal." + stage.id());
+        assertThat(counters.read().sum()).isEqualTo(2);
+    }
+
+    @Test
+    void countsEachEventOfARecordAndNumbersThem() {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("one\nreject in decode\nreject in route\nfour");
+        seal();
+
+        // then an event that was rejected keeps its number
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactlyInAnyOrder("T:0:0:0", "T:0:0:3"));
+        assertThat(deadLetters.rejected())
+                .extracting(RejectionList.Rejected::index)
+                .containsExactly(1, 2);
+        assertThat(deadLetters.codes()).containsExactly("decode.no", "route.no");
+        assertThat(counters.records().sum()).isEqualTo(1);
+        assertThat(counters.read().sum()).isEqualTo(4);
+
+        // and when
+        deadLetters.rejected().forEach(this::acknowledge);
+
+        // then
+        awaitBalance();
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void keepsTheEventsThatCameBeforeABugInTheDecoder() {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("one\nfail in decode\nnever reached");
+        seal();
+
+        // then
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:0:0"));
+        assertThat(deadLetters.codes()).containsExactly("internal.decode");
+        assertThat(deadLetters.rejected().get(0).index()).isEqualTo(1);
+        assertThat(counters.read().sum()).isEqualTo(2);
+    }
+
+    @Test
+    void readsARecordWithoutATimestamp() {
+        // given
+        begin(new StoredSet());
+
+        // when, since the driver takes no -1, it comes as RecordTime gives it
+        logs.pipeInput(new TestRecord<>(null, "reject in route".getBytes(UTF_8), new RecordHeaders(), RecordTime.NONE));
+
+        // then
+        assertThat(deadLetters.rejected().get(0).source().origin().timestampMillis())
+                .isEqualTo(Origin.NO_TIMESTAMP);
+    }
+
+    @Test
+    void keepsKeyValueTimestampAndHeadersOfARecord() {
+        // given
+        begin(new StoredSet());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("a", "1".getBytes(UTF_8)).add("a", null);
+
+        // when
+        logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null, headers, 1_700_000_000_000L));
+
+        // then
+        assertThat(deadLetters.codes()).containsExactly("decode.empty");
+        RejectionList.Rejected rejected = deadLetters.rejected().get(0);
+        assertThat(rejected.source().key()).isEqualTo("key".getBytes(UTF_8));
+        assertThat(rejected.source().value()).isNull();
+        assertThat(rejected.source().origin().timestampMillis()).isEqualTo(1_700_000_000_000L);
+        assertThat(rejected.source().headers()).hasSize(2);
+        assertThat(rejected.source().headers().get(0).name()).isEqualTo("a");
+        assertThat(rejected.source().headers().get(1).value()).isNull();
+    }
+
+    @Test
+    void sendsNoEventThatAnEarlierOwnerStored() {
+        // given
+        StoredSet stored = new StoredSet();
+        stored.add(0, 1);
+        stored.add(1, 0);
+        PartitionLedger epoch = begin(stored);
+
+        // when
+        read("one\ntwo");
+        read("three");
+        seal();
+
+        // then
+        awaitBalance();
+        assertThat(elasticsearch.stored()).containsExactly("T:0:0:0");
+        assertCounted(3, 1, 2, 0);
+        assertThat(epoch.isStored(1, 0)).isTrue();
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void endsTheEpochsOfATaskThatIsClosed() {
+        // given an epoch of which no record was seen
+        PartitionLedger epoch = begin(new StoredSet());
+
+        // when
+        closeDriver();
+
+        // then
+        assertThat(epoch.isOver()).isTrue();
+        assertThat(ledger.partition(LOGS)).isNull();
+    }
+
+    @Test
+    void stopsAtARecordThatComesOutsideAnEpoch() {
+        assertThat(catchThrowable(() -> read("hello")))
+                .hasRootCauseMessage("a record of logs-0 reached the topology outside an epoch of this stream thread");
+        assertThat(counters.records().sum()).isZero();
+    }
+
+    // ---- what the stages do
+
+    /** One event per line. */
+    private static void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
+        if (value == null) {
+            receiver.rejected(0, new Rejection(Stage.DECODE, "decode.empty", "no value"));
+            return;
+        }
+        String[] lines = new String(value, UTF_8).split("\n", -1);
+        for (int index = 0; index < lines.length; index++) {
+            if (verdict(Stage.DECODE, lines[index]) instanceof Rejection rejection) {
+                receiver.rejected(index, rejection);
+            } else {
+                event.begin(origin, index);
+                event.arena().appendAscii(lines[index]);
+                receiver.event(event);
+            }
+        }
+    }
+
+    private static Map<Stage, EventStage> stages() {
+        Map<Stage, EventStage> stages = new EnumMap<>(Stage.class);
+        for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.ENRICH)) {
+            stages.put(stage, event -> verdict(stage, text(event)));
+        }
+        stages.put(Stage.ROUTE, event -> {
+            if (!text(event).equals("fail in sink")) {
+                event.dataStream(new DataStream("logs", "generic", "default"));
+            }
+            return verdict(Stage.ROUTE, text(event));
+        });
+        return stages;
+    }
+
+    private static String text(LogEvent event) {
+        return event.text(0, event.arena().size());
+    }
+
+    private static Verdict verdict(Stage stage, String text) {
+        if (text.equals("fail in " + stage.id())) {
+            throw new IllegalStateException("a bug");
+        }
+        if (text.equals("overflow in " + stage.id())) {
+            throw new StackOverflowError();
+        }
+        return text.equals("reject in " + stage.id())
+                ? new Rejection(stage, stage.id() + ".no", "as the text says")
+                : Verdict.Pass.PASS;
+    }
+
+    // ---- what the tests say
+
+    private PartitionLedger begin(StoredSet stored) {
+        return LedgerFixture.begin(ledger, LOGS, "T", stored);
+    }
+
+    /** The part of the consumer is played here: what is polled is taken from the budget. */
+    private void read(String text) {
+        byte[] value = text.getBytes(UTF_8);
+        budget.acquire(RecordSize.of(null, value, new RecordHeaders()));
+        logs.pipeInput(null, value);
+    }
+
+    private void closeDriver() {
+        if (!isDriverClosed) {
+            isDriverClosed = true;
+            driver.close();
+        }
+    }
+
+    /** A punctuation, as time brings it. */
+    private void seal() {
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+    }
+
+    private void acknowledge(RejectionList.Rejected rejected) {
+        counters.deadLettered().increment();
+        rejected.settlement().settle(1);
+    }
+
+    private void awaitBalance() {
+        await().untilAsserted(() -> assertThat(counters.open()).isZero());
+        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+    }
+
+    private void assertCounted(long read, long stored, long duplicates, long deadLettered) {
+        assertThat(counters.read().sum()).as("read").isEqualTo(read);
+        assertThat(counters.stored().sum()).as("stored").isEqualTo(stored);
+        assertThat(counters.duplicates().sum()).as("duplicates").isEqualTo(duplicates);
+        assertThat(counters.deadLettered().sum()).as("dead-lettered").isEqualTo(deadLettered);
+        assertThat(counters.failureStored().sum()).as("failure stored").isZero();
+        assertThat(counters.dropped().sum()).as("dropped").isZero();
+        assertThat(counters.released().sum()).as("released").isZero();
+        assertThat(counters.retried().sum()).as("retried").isZero();
+    }
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9092");
+        return settings;
+    }
+}
