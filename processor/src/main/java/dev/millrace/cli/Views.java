@@ -87,6 +87,7 @@ final class Views {
     }
 
     void publish(Meters meters) {
+        meters.publish(Measure.UNACCOUNTED, () -> millrace.ledger().holdsNothingOpen() ? counters.open() : 0L);
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);

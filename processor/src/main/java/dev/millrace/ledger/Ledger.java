@@ -72,6 +72,12 @@ public final class Ledger {
         return partitions.values().stream().allMatch(PartitionLedger::isDrained);
     }
 
+    /** Whether no partition has an open offset, as far as the stream threads have looked. Any thread. */
+    public boolean holdsNothingOpen() {
+        return partitions.values().stream()
+                .allMatch(partition -> partition.lowestOpen() == PartitionLedger.NOTHING_OPEN);
+    }
+
     public ByteBudget budget() {
         return budget;
     }

@@ -34,8 +34,8 @@ public final class MetricsReference {
 
                         holds at every scrape up to what moves while it is taken; once nothing is in flight, `open` is 0.
                         Summed over all instances, *read* minus *released* is what the input topics hold, plus what was read
-                        again after a crash, which Elasticsearch answers as *duplicates*. `millrace_unaccounted_events` says the same from the
-                        ledger's side.
+                        again after a crash, which Elasticsearch answers as *duplicates*. `millrace_unaccounted_events` compares
+                        the counters with the ledger, which is kept apart from them.
 
                         ## What to alert on
 

@@ -1,0 +1,169 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.local.LocalServers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetupIT {
+
+    @RegisterExtension
+    static final LocalServers SERVERS = LocalServers.shared();
+
+    private final String input = "setup-" + UUID.randomUUID();
+    private final String deadLetters = input + ".dead-letters";
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void configure() throws IOException {
+        file = Files.writeString(folder.resolve("millrace.yaml"), """
+                kafka: {bootstrap-servers: "%s", input-topics: %s}
+                sink: {elasticsearch: {hosts: "%s"}}
+                dead-letters: {topic: %s}
+                """.formatted(
+                        SERVERS.kafka().bootstrapServers(),
+                        input,
+                        SERVERS.elasticsearch().url(),
+                        deadLetters));
+    }
+
+    @Test
+    void createsTopicsAndTemplatesAndIsContentTheSecondTime() throws Exception {
+        // when
+        CommandLines first = CommandLines.run("setup", "--config", file.toString(), "--partitions", "3");
+        CommandLines second = CommandLines.run("setup", "--config", file.toString(), "--partitions", "3");
+
+        // then
+        assertThat(first.err()).isEmpty();
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out().lines())
+                .containsExactly(
+                        "input topic " + input + " created with 3 partitions",
+                        "dead-letter topic " + deadLetters + " created with 1 partitions",
+                        "component template millrace@mappings installed, match_only_text is text in 3 fields, wildcard is"
+                                + " keyword in 2 fields as the server lacks the module",
+                        "component template millrace@settings installed",
+                        "component template millrace@lifecycle left out: the server has no module x-pack-ilm",
+                        "index template millrace-logs installed for [\"logs-*-*\"]");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out().lines())
+                .startsWith("input topic " + input + " is there", "dead-letter topic " + deadLetters + " is there")
+                .endsWith("index template millrace-logs installed for [\"logs-*-*\"]");
+    }
+
+    @Test
+    void makesDataStreamsOfOurMappings() throws Exception {
+        // given
+        CommandLines.run("setup", "--config", file.toString());
+        String dataStream = "logs-setup-" + UUID.randomUUID();
+
+        // when
+        JsonNode created = request(
+                "POST",
+                "/" + dataStream + "/_create/1",
+                "{\"@timestamp\":\"2026-03-01T12:00:00Z\",\"message\":\"hello\",\"kafka.offset\":7,\"stranger\":{\"a\":1}}");
+
+        // then
+        JsonNode mappings = request("GET", "/" + dataStream + "/_mapping", "")
+                .iterator()
+                .next()
+                .path("mappings");
+        assertThat(created.path("result").asText()).isEqualTo("created");
+        assertThat(mappings.path("dynamic").asText()).isEqualTo("false");
+        assertThat(mappings.path("properties").has("stranger")).isFalse();
+        assertThat(mappings.at("/properties/kafka/properties/offset/type").asText())
+                .isEqualTo("long");
+        assertThat(mappings.at("/properties/message/type").asText()).isEqualTo("text");
+        assertThat(mappings.at("/properties/attributes/type").asText()).isEqualTo("flattened");
+    }
+
+    @Test
+    void raisesTheLimitOfADeadLetterTopicThatIsThere() throws Exception {
+        // given
+        createTopic(deadLetters);
+
+        // when
+        CommandLines result = CommandLines.run("setup", "--config", file.toString());
+
+        // then
+        assertThat(result.out().lines())
+                .contains("dead-letter topic " + deadLetters
+                        + " is there, max.message.bytes raised from 1048588 to 20971520");
+        // The controller has taken it; the broker that is asked hears of it a moment later.
+        await().untilAsserted(() -> assertThat(maxMessageBytes(deadLetters)).isEqualTo("20971520"));
+    }
+
+    @Test
+    void exitsWith1WhenElasticsearchIsAway() throws Exception {
+        // given
+        String away =
+                Files.readString(file).replace(SERVERS.elasticsearch().url().toString(), "http://127.0.0.1:1");
+        Files.writeString(file, away);
+
+        // when
+        CommandLines result = CommandLines.run("setup", "--config", file.toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("Elasticsearch at [http://127.0.0.1:1]: ");
+    }
+
+    private void createTopic(String name) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private String maxMessageBytes(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = admin()) {
+            Config settings = Objects.requireNonNull(admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(resource));
+            return settings.get("max.message.bytes").value();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", SERVERS.kafka().bootstrapServers()));
+    }
+
+    private static JsonNode request(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(SERVERS.elasticsearch().url() + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .body());
+    }
+}
