@@ -29,7 +29,7 @@ final class Guide {
 
                 The last one needs nothing but this project. Each line of its standard input is one record, such as
 
-                  {"@timestamp":"2026-01-31T12:00:00Z","log.level":"warn","service.name":"checkout","message":"hello"}
+                  {"log.level":"warn","service.name":"checkout","message":"hello"}
 
                 """.formatted(
                         elasticsearch,
