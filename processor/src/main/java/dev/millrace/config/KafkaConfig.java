@@ -87,17 +87,30 @@ public record KafkaConfig(
     }
 
     private static void refuseWhatBreaksThePromise(Map<String, String> client) {
-        HAVE_A_KEY.forEach((name, key) -> Refusals.refuseIf(
-                client.containsKey(name), "client.\"" + name + "\" has a key of its own; set kafka." + key));
-        String guarantee = client.getOrDefault("processing.guarantee", "at_least_once");
-        Refusals.refuseIf(
-                !guarantee.equals("at_least_once"),
-                "client.\"processing.guarantee\" must be at_least_once: with " + guarantee
-                        + " the producer commits offsets past the gate, before Elasticsearch has the documents;"
-                        + " documents have deterministic ids, so nothing is stored twice either way");
-        Refusals.refuseIf(
-                client.getOrDefault("group.protocol", "classic").equalsIgnoreCase("streams"),
-                "client.\"group.protocol\" must not be streams: Kafka Streams 4.3 then builds a consumer of its own,"
-                        + " which the gate cannot hold back; write classic or leave it out");
+        client.forEach((name, value) -> {
+            String bare = name.replaceFirst("^(main\\.consumer|consumer)\\.", "");
+            String key = "client.\"" + name + "\"";
+            String own = HAVE_A_KEY.get(bare);
+            Refusals.refuseIf(own != null, key + " has a key of its own; set kafka." + own);
+            Refusals.refuseIf(
+                    bare.equals("processing.guarantee") && !value.equals("at_least_once"),
+                    key + " must be at_least_once: with " + value
+                            + " the producer commits offsets past the gate, before Elasticsearch has the documents;"
+                            + " documents have deterministic ids, so nothing is stored twice either way");
+            Refusals.refuseIf(
+                    bare.equals("group.protocol") && value.equalsIgnoreCase("streams"),
+                    key + " must not be streams: Kafka Streams 4.3 then builds a consumer of its own,"
+                            + " which the gate cannot hold back; write classic or leave it out");
+            Refusals.refuseIf(
+                    bare.equals("max.task.idle.ms") && !value.equals("-1"),
+                    key + " must be -1: an empty partition would hold back its task; leave it out");
+            Refusals.refuseIf(
+                    bare.equals("enable.auto.commit") && !value.equals("false"),
+                    key + " must be false: offsets are committed when events are settled; leave it out");
+            Refusals.refuseIf(
+                    bare.equals("processing.exception.handler"),
+                    key + " must not be set: a record that Kafka Streams leaves out is committed and in no ledger;"
+                            + " leave it out");
+        });
     }
 }

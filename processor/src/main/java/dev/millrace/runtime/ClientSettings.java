@@ -22,53 +22,9 @@ public final class ClientSettings {
 
     private final KafkaConfig config;
 
-    /** @throws IllegalArgumentException if a setting would break the delivery promise, naming key and reason */
+    /** @param config which has refused already what would break the delivery promise */
     public ClientSettings(KafkaConfig config) {
         this.config = config;
-        config.client().forEach(ClientSettings::refuse);
-    }
-
-    private static void refuse(String key, String value) {
-        String bare = key.replaceFirst("^(main\\.consumer|consumer)\\.", "");
-        switch (bare) {
-            case StreamsConfig.PROCESSING_GUARANTEE_CONFIG ->
-                refuseIf(
-                        !value.equals(StreamsConfig.AT_LEAST_ONCE),
-                        key,
-                        value,
-                        "its producer commits past the gate; leave it out, documents are written once through their ids");
-            case ConsumerConfig.GROUP_PROTOCOL_CONFIG ->
-                refuseIf(
-                        value.equalsIgnoreCase("streams"),
-                        key,
-                        value,
-                        "Kafka Streams then builds a consumer of its own, past the gate; use classic");
-            case StreamsConfig.MAX_TASK_IDLE_MS_CONFIG ->
-                refuseIf(!value.equals("-1"), key, value, "an empty partition would hold back its task; leave it out");
-            case ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG ->
-                refuseIf(
-                        !value.equals("false"),
-                        key,
-                        value,
-                        "offsets are committed when events are settled; leave it out");
-            case StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG ->
-                refuseIf(
-                        true,
-                        key,
-                        value,
-                        "a record that Kafka Streams leaves out is committed and in no ledger; leave it out");
-            case StreamsConfig.APPLICATION_ID_CONFIG, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG ->
-                refuseIf(true, key, value, "it has a key of its own: kafka." + bare.replace('.', '-'));
-            default -> {
-                // Kafka's own business.
-            }
-        }
-    }
-
-    private static void refuseIf(boolean wrong, String key, String value, String reason) {
-        if (wrong) {
-            throw new IllegalArgumentException("kafka.client.\"" + key + "\": \"" + value + "\" is refused: " + reason);
-        }
     }
 
     /** For {@code KafkaStreams}. */

@@ -1,10 +1,13 @@
 package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaConfigTest {
 
@@ -104,5 +107,27 @@ class KafkaConfigTest {
         assertThat(shown)
                 .doesNotContain("s3cret")
                 .contains("ssl.keystore.password=(hidden)", "sasl.jaas.config=(hidden)", "linger.ms=5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    processing.guarantee | exactly_once_v2 | must be at_least_once
+                    processing.guarantee | exactly_once | must be at_least_once
+                    group.protocol | streams | must not be streams
+                    main.consumer.group.protocol | STREAMS | must not be streams
+                    max.task.idle.ms | 0 | must be -1
+                    enable.auto.commit | true | must be false
+                    consumer.enable.auto.commit | true | must be false
+                    main.consumer.enable.auto.commit | true | must be false
+                    processing.exception.handler | com.example.LogAndContinue | must not be set
+                    application.id | other | has a key of its own; set kafka.application-id
+                    bootstrap.servers | other:9092 | has a key of its own; set kafka.bootstrap-servers
+                    consumer.bootstrap.servers | other:9092 | has a key of its own; set kafka.bootstrap-servers
+                    """)
+    void refusesWhatWouldBreakThePromise(String name, String value, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new KafkaConfig("kafka:9092", "millrace", List.of("logs"), null, 1, Map.of(name, value)))
+                .withMessageStartingWith("client.\"" + name + "\" " + reason);
     }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.config.KafkaConfig;
 import java.util.List;
@@ -15,27 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientSettingsTest {
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    processing.guarantee | exactly_once_v2 | its producer commits past the gate; leave it out, documents are written once through their ids
-                    processing.guarantee | exactly_once | its producer commits past the gate; leave it out, documents are written once through their ids
-                    group.protocol | streams | Kafka Streams then builds a consumer of its own, past the gate; use classic
-                    main.consumer.group.protocol | STREAMS | Kafka Streams then builds a consumer of its own, past the gate; use classic
-                    max.task.idle.ms | 0 | an empty partition would hold back its task; leave it out
-                    enable.auto.commit | true | offsets are committed when events are settled; leave it out
-                    consumer.enable.auto.commit | true | offsets are committed when events are settled; leave it out
-                    main.consumer.enable.auto.commit | true | offsets are committed when events are settled; leave it out
-                    processing.exception.handler | com.example.LogAndContinue | a record that Kafka Streams leaves out is committed and in no ledger; leave it out
-                    application.id | other | it has a key of its own: kafka.application-id
-                    bootstrap.servers | other:9092 | it has a key of its own: kafka.bootstrap-servers
-                    consumer.bootstrap.servers | other:9092 | it has a key of its own: kafka.bootstrap-servers
-                    """)
-    void refusesWhatWouldBreakThePromise(String key, String value, String reason) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings(Map.of(key, value)))
-                .withMessage("kafka.client.\"" + key + "\": \"" + value + "\" is refused: " + reason);
-    }
 
     @ParameterizedTest
     @CsvSource({
