@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,7 @@ public final class Meters implements AutoCloseable {
     private final Counters counters;
     private final Set<String> codes = new HashSet<>();
     private final List<Runnable> closings = new ArrayList<>();
+    private final List<DoubleSupplier> held = new CopyOnWriteArrayList<>();
 
     /** Publishes {@code counters} and those of the JVM. */
     public Meters(Counters counters) {
@@ -74,11 +76,14 @@ public final class Meters implements AutoCloseable {
             tags = tags.and(measure.tags().get(i), tagValues[i]);
         }
         switch (measure.kind()) {
-            case COUNTER ->
+            case COUNTER -> {
+                // A function counter of Micrometer's holds what it reads only weakly: collected, it would stand still.
+                held.add(value);
                 FunctionCounter.builder(measure.meterName(), value, DoubleSupplier::getAsDouble)
                         .description(measure.meaning())
                         .tags(tags)
                         .register(registry);
+            }
             case GAUGE ->
                 // A gauge of Micrometer's holds what it reads only weakly otherwise.
                 Gauge.builder(measure.meterName(), value::getAsDouble)

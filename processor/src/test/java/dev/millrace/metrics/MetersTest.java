@@ -2,8 +2,10 @@ package dev.millrace.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.testing.GeneratedPage;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,28 @@ class MetersTest {
                         "millrace_stage_rejected_events_total{code=\"decode.json-malformed\"} 1.0",
                         "millrace_open_events 3.0");
         assertThat(scraped).contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void goesOnCountingAfterAGarbageCollection() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            collectGarbage();
+
+            // when
+            counters.read().add(7);
+
+            // then
+            assertThat(meters.scrape().lines()).contains("millrace_intake_events_total 7.0");
+        }
+    }
+
+    private static void collectGarbage() {
+        WeakReference<Object> witness = new WeakReference<>(new Object());
+        await().until(() -> {
+            System.gc();
+            return witness.get() == null;
+        });
     }
 
     @Test
