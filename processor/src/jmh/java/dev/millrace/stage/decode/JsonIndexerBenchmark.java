@@ -33,9 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *   <li>{@link #jacksonCopy}: parser to generator, the floor of a pipeline on Jackson
  * </ul>
  *
- * Smallest of 20 measurements of 100 ms, JDK 17 on two cores that others were using too, over the four events: own
- * indexer 440 to 540 ns and nothing allocated, Jackson's 1330 to 1790 ns and 2.6 to 3.0 kB, tokens 670 to 1940 ns, copy
- * 1240 to 1550 ns and 1.2 kB.
+ * Averages of 4 x 1 s, JDK 17 on two cores that nothing else used, over the four events: own indexer 380 to 470 ns and
+ * nothing allocated, Jackson's 1020 to 1260 ns and 2.7 to 3.0 kB, tokens 550 to 630 ns, copy 1180 to 1490 ns and 1.2 kB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
