@@ -71,6 +71,9 @@ final class Views {
         status.put("events", events);
         status.put("rejections", counters.rejections());
         status.put("elasticsearch", millrace.health().describe());
+        status.put("refusing_data_streams", millrace.sender().troubles());
+        String deadLetters = millrace.deadLetters().failure();
+        status.put("dead_letters", deadLetters == null ? "written" : deadLetters);
         status.put("buffered_bytes", millrace.ledger().budget().usedBytes());
         List<Map<String, Object>> tables = new ArrayList<>();
         for (LookupStatus lookup : lookups.status()) {

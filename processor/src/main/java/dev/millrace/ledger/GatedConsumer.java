@@ -419,10 +419,13 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         });
     }
 
-    /** The epoch that this consumer began; by now another stream thread of the process may have begun the next. */
+    /**
+     * The epoch that runs. None while a new position is sought: what Streams remembers may be offsets of a topic that is gone,
+     * and its successor must not inherit them.
+     */
     private @Nullable PartitionLedger running(TopicPartition partition) {
         Seat seat = seats.get(partition);
-        return seat == null || seat.ledger == null || seat.ledger.isOver() ? null : seat.ledger;
+        return seat == null || !seat.isRunning() ? null : seat.ledger;
     }
 
     @Override

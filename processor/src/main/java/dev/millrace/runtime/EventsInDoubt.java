@@ -53,7 +53,7 @@ final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
     public CompletableFuture<Map<TopicPartition, Findings>> ask(Map<TopicPartition, Long> positions) {
         CompletableFuture<Map<TopicPartition, Findings>> answer = new CompletableFuture<>();
         Map<TopicPartition, Long> asked = Map.copyOf(positions);
-        later(() -> tryToAnswer(asked, answer), Duration.ZERO, answer);
+        later(() -> tryToAnswer(asked, answer, 0), Duration.ZERO, answer);
         return answer;
     }
 
@@ -88,7 +88,7 @@ final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
     }
 
     private void tryToAnswer(
-            Map<TopicPartition, Long> positions, CompletableFuture<Map<TopicPartition, Findings>> answer) {
+            Map<TopicPartition, Long> positions, CompletableFuture<Map<TopicPartition, Findings>> answer, int tries) {
         if (answer.isDone() && health.isUp()) {
             return;
         }
@@ -103,11 +103,11 @@ final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
             health.succeeded();
             answer.complete(found);
         } catch (IOException e) {
-            health.failed("asking for events in doubt: " + e.getMessage());
-            later(() -> tryToAnswer(positions, answer), PAUSE, answer);
+            health.unanswered(e.getClass().getSimpleName(), "asking for events in doubt: " + e.getMessage());
+            later(() -> tryToAnswer(positions, answer, tries + 1), Duration.ofNanos(health.backoff(tries)), answer);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.debug("The start of {} is not known yet", positions.keySet(), e);
-            later(() -> tryToAnswer(positions, answer), PAUSE, answer);
+            later(() -> tryToAnswer(positions, answer, tries), PAUSE, answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(false);

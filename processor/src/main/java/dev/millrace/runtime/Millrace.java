@@ -152,8 +152,10 @@ public final class Millrace implements AutoCloseable {
     public void start(BooleanSupplier isWarm) throws InterruptedException {
         inputTopics.await(() -> closing);
         awaitWarm(isWarm);
-        if (!closing) {
-            streams.start();
+        synchronized (streams) {
+            if (!closing) {
+                streams.start();
+            }
         }
     }
 
@@ -199,7 +201,9 @@ public final class Millrace implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
+        synchronized (streams) {
+            closing = true;
+        }
         intake.stop();
         if (streams.state().isRunningOrRebalancing()) {
             drain();

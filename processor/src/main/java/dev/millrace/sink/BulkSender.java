@@ -32,6 +32,7 @@ import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends sealed batches and sees each of their documents through to an outcome. A pool of workers, as many as requests may
@@ -47,6 +48,11 @@ public final class BulkSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkSender.class);
 
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
+
+    private static final int EXIT_VIRTUAL_MACHINE_ERROR = 1;
+
+    /** With the backoff's defaults about half a minute of being turned away: then it is told. */
+    private static final int LASTING_TRIES = 9;
 
     private final RestClient client;
     private final StoredDocuments stored;
@@ -133,6 +139,12 @@ public final class BulkSender implements AutoCloseable {
                         LOG.debug("Closed with a request on the wire; what it carries stays unsettled", e);
                         return;
                     }
+                    if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+                        // Without memory nothing can be promised; what is not committed is read again by the next
+                        // owner.
+                        LOG.atError().setCause(e).log("Ending the process");
+                        Runtime.getRuntime().halt(EXIT_VIRTUAL_MACHINE_ERROR);
+                    }
                     LOG.atError().setCause(e).log("A bulk request failed in an unexpected way; it is tried again");
                     putBack(attempt, attempt.documents, true);
                 } finally {
@@ -158,22 +170,53 @@ public final class BulkSender implements AutoCloseable {
             return;
         }
         releaseWhatIsOver(attempt);
-        if (attempt.isInDoubt && !attempt.documents.isEmpty()) {
+        if (attempt.documents.isEmpty()) {
+            probe(attempt);
+            return;
+        }
+        if (attempt.isInDoubt) {
             try {
                 settleWhatIsStored(attempt);
-                health.succeeded();
             } catch (IOException e) {
-                health.failed("asking for events in doubt: " + describe(e));
+                health.failed(kind(e), "asking for events in doubt: " + describe(e));
                 putBack(attempt, attempt.documents, true);
                 return;
             }
         }
         if (attempt.documents.isEmpty()) {
-            // The right to try is not used; were the state left at down, nobody might be left to try.
             health.succeeded();
+        } else {
+            request(attempt, attempt.documents);
+        }
+    }
+
+    /**
+     * Uses the right to try although nothing is left to send: while Elasticsearch is down, nobody else may be left to find
+     * out that it is up again.
+     */
+    private void probe(Attempt attempt) {
+        if (health.isUp()) {
             return;
         }
-        request(attempt, attempt.documents);
+        try {
+            stored.refresh(targets(attempt.batch.documents()));
+            health.succeeded();
+        } catch (IOException e) {
+            health.failed(kind(e), describe(e));
+            put(new Attempt(
+                    attempt.batch,
+                    List.of(),
+                    false,
+                    attempt.tries + 1,
+                    System.nanoTime() + health.backoff(attempt.tries),
+                    sequence.incrementAndGet()));
+        }
+    }
+
+    private static Set<String> targets(List<BulkBatch.Document> documents) {
+        Set<String> targets = new TreeSet<>();
+        documents.forEach(document -> targets.add(document.target().name()));
+        return targets;
     }
 
     /** Leaves out what another owner reads again by now. */
@@ -198,9 +241,7 @@ public final class BulkSender implements AutoCloseable {
         for (BulkBatch.Document document : documents) {
             candidates.add(ids.of(document.source().origin(), document.index()));
         }
-        Set<String> targets = new TreeSet<>();
-        documents.forEach(document -> targets.add(document.target().name()));
-        Set<String> found = stored.find(candidates, targets);
+        Set<String> found = stored.find(candidates, targets(documents));
         List<BulkBatch.Document> missing = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
             if (!found.contains(candidates.get(i))) {
@@ -236,7 +277,7 @@ public final class BulkSender implements AutoCloseable {
         } catch (ResponseException e) {
             refused(attempt, documents, e);
         } catch (IOException e) {
-            health.failed(describe(e));
+            health.failed(kind(e), describe(e));
             putBack(attempt, documents, mayHaveArrived(e));
         }
     }
@@ -270,7 +311,7 @@ public final class BulkSender implements AutoCloseable {
             BulkBatch.Document document = documents.get(i);
             BulkAnswer.Item item = items.get(i);
             Outcome outcome = item.outcome();
-            note(document, item, outcome);
+            note(attempt, document, item, outcome);
             switch (outcome) {
                 case STORED -> created++;
                 case DUPLICATE -> duplicates++;
@@ -282,14 +323,15 @@ public final class BulkSender implements AutoCloseable {
                 case TOO_LARGE -> rejections.add(() -> reject(attempt, document, "too-large", item.describe()));
             }
         }
+        // From here on each document is owed by somebody else: those that are sent again first, they would be lost.
+        putBack(attempt, again, false);
+        putBack(attempt, doubtful, true);
         attempt.documents = List.of();
         counters.stored().add(created);
         counters.duplicates().add(duplicates);
         counters.failureStored().add(failureStored);
         attempt.batch.settlement().settle(created + duplicates + failureStored);
         rejections.forEach(Runnable::run);
-        putBack(attempt, again, false);
-        putBack(attempt, doubtful, true);
     }
 
     /** The request as a whole got no item results. */
@@ -300,7 +342,11 @@ public final class BulkSender implements AutoCloseable {
             halve(attempt, documents, describe(e));
             return;
         }
-        health.failed(describe(e));
+        if (outcome == Outcome.OPERATOR) {
+            health.refused(kind(e), describe(e));
+        } else {
+            health.failed(kind(e), describe(e));
+        }
         putBack(attempt, documents, outcome == Outcome.IN_DOUBT || mayHaveArrivedAtAnEarlierHost(e));
     }
 
@@ -327,21 +373,32 @@ public final class BulkSender implements AutoCloseable {
                 attempt.batch.settlement());
     }
 
-    /** Says once when a data stream begins to refuse for a reason that a person must remove, and once when it ends. */
-    private void note(BulkBatch.Document document, BulkAnswer.Item item, Outcome outcome) {
+    /** Says once when a data stream refuses for good or for long, and once when it ends. */
+    private void note(Attempt attempt, BulkBatch.Document document, BulkAnswer.Item item, Outcome outcome) {
         String target = document.target().name();
         if (outcome == Outcome.OPERATOR) {
-            String reason = item.describe();
-            if (!reason.equals(troubles.put(target, reason))) {
-                LOG.atError()
-                        .addKeyValue("data_stream", target)
-                        .addKeyValue("error.message", reason)
-                        .log(
-                                "Elasticsearch refuses documents for a reason that an operator must remove; trying again until then");
-            }
+            tell(Level.ERROR, target, item, "for a reason that an operator must remove; trying again until then");
+        } else if (outcome.isRepeated() && attempt.tries >= LASTING_TRIES) {
+            tell(Level.WARN, target, item, "and has done so for long; trying again until it takes them");
         } else if (!troubles.isEmpty() && outcome == Outcome.STORED && troubles.remove(target) != null) {
             LOG.atInfo().addKeyValue("data_stream", target).log("Elasticsearch takes documents again");
         }
+    }
+
+    private void tell(Level level, String target, BulkAnswer.Item item, String what) {
+        String reason = item.describe();
+        if (!reason.equals(troubles.put(target, reason))) {
+            LOG.atLevel(level)
+                    .addKeyValue("data_stream", target)
+                    .addKeyValue("error.message", reason)
+                    .log("Elasticsearch refuses documents {}", what);
+        }
+    }
+
+    private static String kind(IOException e) {
+        return e instanceof ResponseException response
+                ? Integer.toString(status(response))
+                : e.getClass().getSimpleName();
     }
 
     private void putBack(Attempt attempt, List<BulkBatch.Document> documents, boolean isInDoubt) {

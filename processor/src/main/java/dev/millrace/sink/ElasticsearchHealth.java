@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Whether Elasticsearch takes requests. Two states:
@@ -77,22 +78,36 @@ public final class ElasticsearchHealth {
     /**
      * A request failed as a whole.
      *
+     * @param kind what is told once: a status, or the kind of exception
      * @param reason for a person: what Elasticsearch answered, or why it could not be reached
      */
-    public void failed(String reason) {
-        State before = fail(reason);
-        if (!before.isDown()) {
-            LOG.atWarn()
-                    .addKeyValue("error.message", reason)
-                    .log("Elasticsearch takes no requests; holding intake and trying again until it does");
-        } else if (!before.reason.equals(reason)) {
-            LOG.atWarn().addKeyValue("error.message", reason).log("Elasticsearch still takes no requests");
+    public void failed(String kind, String reason) {
+        tell(Level.WARN, kind, fail(kind, reason), reason);
+    }
+
+    /** As {@link #failed}, and a person must act: rights, a wrong address, something that is no Elasticsearch. */
+    public void refused(String kind, String reason) {
+        tell(Level.ERROR, kind, fail(kind, reason), reason);
+    }
+
+    /** A question was not answered. As {@link #failed}, but leaves the time of the next request to the requests. */
+    public void unanswered(String kind, String reason) {
+        if (isUp()) {
+            failed(kind, reason);
         }
     }
 
-    private synchronized State fail(String reason) {
+    private static void tell(Level level, String kind, State before, String reason) {
+        if (!before.isDown() || !before.kind.equals(kind)) {
+            LOG.atLevel(level)
+                    .addKeyValue("error.message", reason)
+                    .log("Elasticsearch takes no requests; holding intake and trying again until it does");
+        }
+    }
+
+    private synchronized State fail(String kind, String reason) {
         State before = state;
-        state = before.failed(reason, clock.instant(), System.nanoTime() + backoff(before.failures));
+        state = before.failed(kind, reason, clock.instant(), System.nanoTime() + backoff(before.failures));
         return before;
     }
 
@@ -107,7 +122,7 @@ public final class ElasticsearchHealth {
     }
 
     /** Doubled with each failure up to the limit; half of it is drawn by lot. */
-    long backoff(int failures) {
+    public long backoff(int failures) {
         long full = Math.min(maxBackoffNanos, minBackoffNanos << Math.min(failures, 30));
         if (full <= 0) {
             full = maxBackoffNanos;
@@ -117,14 +132,16 @@ public final class ElasticsearchHealth {
 
     private static final class State {
 
-        static final State UP = new State("", Instant.EPOCH, 0, 0);
+        static final State UP = new State("", "", Instant.EPOCH, 0, 0);
 
+        private final String kind;
         private final String reason;
         private final Instant since;
         private final int failures;
         private final long nextTryNanos;
 
-        private State(String reason, Instant since, int failures, long nextTryNanos) {
+        private State(String kind, String reason, Instant since, int failures, long nextTryNanos) {
+            this.kind = kind;
             this.reason = reason;
             this.since = since;
             this.failures = failures;
@@ -135,12 +152,12 @@ public final class ElasticsearchHealth {
             return failures > 0;
         }
 
-        State failed(String why, Instant now, long nextTry) {
-            return new State(why, isDown() ? since : now, failures + 1, nextTry);
+        State failed(String what, String why, Instant now, long nextTry) {
+            return new State(what, why, isDown() ? since : now, failures + 1, nextTry);
         }
 
         State triedAt(long nextTry) {
-            return new State(reason, since, failures, nextTry);
+            return new State(kind, reason, since, failures, nextTry);
         }
     }
 }

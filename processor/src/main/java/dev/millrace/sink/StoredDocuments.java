@@ -51,6 +51,15 @@ public final class StoredDocuments {
         refresh(targets);
     }
 
+    /** Makes what was acknowledged in these data streams searchable. */
+    void refresh(Collection<String> dataStreams) throws IOException {
+        refresh(named(dataStreams));
+    }
+
+    private String named(Collection<String> dataStreams) {
+        return dataStreams.size() <= MAX_NAMED_TARGETS ? String.join(",", dataStreams) : targets;
+    }
+
     private void refresh(String asked) throws IOException {
         Request request = new Request("POST", "/" + asked + "/_refresh");
         request.addParameter("ignore_unavailable", "true");
@@ -128,7 +137,7 @@ public final class StoredDocuments {
      *     holds nobody up
      */
     public Set<String> find(Collection<String> candidates, Collection<String> dataStreams) throws IOException {
-        String asked = dataStreams.size() <= MAX_NAMED_TARGETS ? String.join(",", dataStreams) : targets;
+        String asked = named(dataStreams);
         refresh(asked);
         Set<String> found = new HashSet<>();
         List<String> all = List.copyOf(candidates);

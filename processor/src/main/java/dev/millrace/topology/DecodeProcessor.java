@@ -133,6 +133,11 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
             nextIndex = index + 1;
             decoded.source(record);
             parts.counters().read().increment();
+            // Before any stage: what is stored stays stored, also if by now a clock or a setting would reject it.
+            if (epochs.of(record.origin()).isStored(record.origin().offset(), index)) {
+                parts.counters().duplicates().increment();
+                return;
+            }
             try {
                 context.forward(carrier, node);
             } catch (RuntimeException e) {

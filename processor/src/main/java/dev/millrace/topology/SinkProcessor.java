@@ -47,10 +47,6 @@ final class SinkProcessor implements Processor<byte[], LogEvent, byte[], LogEven
         LogEvent event = record.value();
         PartitionLedger partition = running.of(event.origin());
         long offset = event.origin().offset();
-        if (partition.isStored(offset, event.index())) {
-            task.counters().duplicates().increment();
-            return;
-        }
         try {
             task.writer().append(event, partition);
             partition.opened(offset, task.writer().settlement());

@@ -834,6 +834,28 @@ class GatedConsumerTest {
     }
 
     @Test
+    void commitsNoOffsetOfATopicThatIsGoneWhileItsEventsAreStillOpen() {
+        // given
+        started(A);
+        BatchSettlement batch = new BatchSettlement(budget);
+        processed(A, 0, null);
+        processed(A, 1, batch);
+        batch.seal(0);
+        metadataUpdates.onUpdate(new ClusterResource("cluster"));
+        poll();
+
+        // when
+        askedForIds.get(0).complete(Map.of("logs", "another uuid"));
+        poll();
+        gated.commitSync(Map.of(A, new OffsetAndMetadata(2)));
+        batch.settle(1);
+        gated.commitSync(Map.of(A, new OffsetAndMetadata(2)));
+
+        // then
+        assertThat(kafka.commits).isEmpty();
+    }
+
+    @Test
     void asksAnewWhenAPartitionLeavesThatTheVerificationMayWaitFor() {
         // given
         started(A, B);

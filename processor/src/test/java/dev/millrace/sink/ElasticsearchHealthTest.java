@@ -26,11 +26,11 @@ class ElasticsearchHealthTest {
     @Test
     void saysSinceWhenAndWhyItIsDown() {
         // given
-        health.failed("503 no master");
+        health.failed("503", "503 no master");
         clock.advance(Duration.ofMinutes(1));
 
         // when
-        health.failed("connection refused");
+        health.failed("ConnectException", "connection refused");
 
         // then
         assertThat(health.isUp()).isFalse();
@@ -40,8 +40,8 @@ class ElasticsearchHealthTest {
     @Test
     void isUpAgainWithOneSuccess() {
         // given
-        health.failed("503 no master");
-        health.failed("503 no master");
+        health.failed("503", "503 no master");
+        health.failed("503", "503 no master");
 
         // when
         health.succeeded();
@@ -54,7 +54,7 @@ class ElasticsearchHealthTest {
     @Test
     void letsOneRequestTryPerBackoffWhileItIsDown() {
         // given
-        health.failed("503 no master");
+        health.failed("503", "503 no master");
         long now = System.nanoTime();
         long due = now + health.mayTry(now);
 
