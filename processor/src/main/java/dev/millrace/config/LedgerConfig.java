@@ -24,9 +24,4 @@ public record LedgerConfig(
         Refusals.refuseIf(maxBufferedBytes < 1024 * 1024, "max-buffered must be at least 1MiB");
         Refusals.refuseIf(drainTimeout.isNegative(), "drain-timeout must not be negative");
     }
-
-    /** A quarter of the heap for the bytes in flight. */
-    public static LedgerConfig defaultsFor(long maxHeapBytes) {
-        return new LedgerConfig(100_000, Math.max(16L << 20, maxHeapBytes / 4), Duration.ofSeconds(30));
-    }
 }

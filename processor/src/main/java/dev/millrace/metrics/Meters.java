@@ -106,11 +106,6 @@ public final class Meters implements AutoCloseable {
         return registry.scrape();
     }
 
-    /** What {@link #scrape} answers with, as an HTTP header says it. */
-    public static String contentType() {
-        return "text/plain; version=0.0.4; charset=utf-8";
-    }
-
     MeterRegistry registry() {
         return registry;
     }

@@ -1,9 +1,6 @@
 package dev.millrace.sink;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.TransportUtils;
-import co.elastic.clients.transport.rest_client.RestClientTransport;
 import dev.millrace.config.SinkConfig.ElasticsearchConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Connections to Elasticsearch as {@link ElasticsearchConfig} describes them.
  *
  * <p>The 8.19 client has one transport, the low-level {@link RestClient} on Apache HttpClient 4; the one on HttpClient 5
- * came with 9.0. Bulk bodies go through {@link #lowLevel} as they are; {@link #typed} is for what runs seldom.
+ * came with 9.0. Its typed API is not used: bulk bodies go out as they are, and the templates are JSON files already.
  */
 public final class ElasticsearchClients {
 
@@ -58,11 +55,6 @@ public final class ElasticsearchClients {
             builder.setPathPrefix(prefix);
         }
         return builder.build();
-    }
-
-    /** The typed client over {@code lowLevel}, which stays the caller's to close. */
-    public static ElasticsearchClient typed(RestClient lowLevel) {
-        return new ElasticsearchClient(new RestClientTransport(lowLevel, new JacksonJsonpMapper()));
     }
 
     private static HttpAsyncClientBuilder configure(
