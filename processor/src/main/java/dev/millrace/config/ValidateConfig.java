@@ -17,7 +17,10 @@ public record ValidateConfig(
         @Key(means = "fields an event must have, dotted names as the shipper sends them")
         List<String> requiredFields,
 
-        @Key(fallback = "3650d", means = "how far an event's own timestamp may lie before the clock")
+        @Key(
+                fallback = "36500d",
+                means =
+                        "how far an event's own timestamp may lie before the clock; a century by default: old logs are logs")
         Duration maxPast,
 
         @Key(fallback = "1d", means = "how far it may lie after the clock")

@@ -12,7 +12,7 @@ class ValidateConfigTest {
     void hasSafeDefaults() {
         assertThat(ValidateConfig.DEFAULT)
                 .isEqualTo(new ValidateConfig(
-                        10 * 1024 * 1024, 64, 10_000, List.of(), Duration.ofDays(3650), Duration.ofDays(1)));
+                        10 * 1024 * 1024, 64, 10_000, List.of(), Duration.ofDays(36500), Duration.ofDays(1)));
     }
 
     @Test

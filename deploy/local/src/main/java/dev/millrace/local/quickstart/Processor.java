@@ -58,6 +58,9 @@ final class Processor implements AutoCloseable {
                         owner: labels.owner
                         tier: labels.tier
 
+                validate:
+                  max-past: 3650d   # one sample has a clock that fell back to 1980
+
                 sink:
                   elasticsearch:
                     hosts: [%s]
