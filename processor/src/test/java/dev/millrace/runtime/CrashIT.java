@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.deadletter.DeadLetterHeaders;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,7 +45,8 @@ class CrashIT extends IntegrationTest {
         long storedBefore = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             try (MillraceProcess process = MillraceProcess.run(config, log)) {
-                long enough = Math.min(EVENTS * 9L / 10, storedBefore + 500 + random.nextInt(10_000));
+                // Up and writing, and not yet done: a kill before or after that would prove nothing.
+                long enough = Math.min(EVENTS * 9L / 10, storedBefore) + 500 + random.nextInt(8_000);
                 await("seed " + seed)
                         .atMost(LONG)
                         .pollInterval(Duration.ofMillis(50))
@@ -59,12 +62,18 @@ class CrashIT extends IntegrationTest {
                     .as("exit code after SIGTERM, see " + log)
                     .isEqualTo(143);
         }
+        int checksSoFar = checks.get();
+        await().atMost(LONG)
+                .until(() -> checks.get() > checksSoFar || !watcher.failure().isEmpty());
         done.set(true);
         watcher.join();
 
         // then
         assertThat(watcher.failure()).as("seed " + seed).isEmpty();
         assertThat(checks.get()).as("checks of committed offsets").isGreaterThan(KILLS);
+        assertThat(Files.readString(log))
+                .as("at least one kill must have hit between a write and its commit")
+                .contains("are stored already");
         assertStoredOnce(EVENTS - EVENTS / BROKEN_EVERY);
         Set<String> deadLetters = new HashSet<>();
         topics.deadLetterRecords()
@@ -94,32 +103,42 @@ class CrashIT extends IntegrationTest {
         @Override
         public void run() {
             while (!done.get() && failure.isEmpty()) {
-                Map<Integer, Long> ends = new HashMap<>();
-                for (Map.Entry<TopicPartition, Long> offset : topics.committed().entrySet()) {
-                    ends.put(offset.getKey().partition(), offset.getValue());
+                try {
+                    check();
+                    checks.incrementAndGet();
+                } catch (UncheckedIOException e) {
+                    Thread.onSpinWait(); // A shard that is just being made cannot be counted: asked again.
+                } catch (RuntimeException e) {
+                    failure = "the watcher itself failed: " + e;
                 }
-                Map<Integer, Long> deadLetters = new HashMap<>();
-                topics.deadLetterRecords().stream()
-                        .map(record -> TestTopics.header(record, DeadLetterHeaders.STREAMS_PARTITION) + "@"
-                                + TestTopics.header(record, DeadLetterHeaders.STREAMS_OFFSET))
-                        .distinct()
-                        .forEach(place -> {
-                            String[] parts = place.split("@", -1);
-                            int partition = Integer.parseInt(parts[0]);
-                            if (Long.parseLong(parts[1]) < ends.getOrDefault(partition, 0L)) {
-                                deadLetters.merge(partition, 1L, Long::sum);
-                            }
-                        });
-                stored.countBelow(ends).forEach((partition, count) -> {
-                    long settled = count + deadLetters.getOrDefault(partition, 0L);
-                    long committed = ends.getOrDefault(partition, 0L);
-                    if (settled < committed) {
-                        failure = "partition " + partition + " is committed at " + committed + ", but only " + settled
-                                + " of its events are safe";
-                    }
-                });
-                checks.incrementAndGet();
             }
+        }
+
+        private void check() {
+            Map<Integer, Long> ends = new HashMap<>();
+            for (Map.Entry<TopicPartition, Long> offset : topics.committed().entrySet()) {
+                ends.put(offset.getKey().partition(), offset.getValue());
+            }
+            Map<Integer, Long> deadLetters = new HashMap<>();
+            topics.deadLetterRecords().stream()
+                    .map(record -> TestTopics.header(record, DeadLetterHeaders.STREAMS_PARTITION) + "@"
+                            + TestTopics.header(record, DeadLetterHeaders.STREAMS_OFFSET))
+                    .distinct()
+                    .forEach(place -> {
+                        String[] parts = place.split("@", -1);
+                        int partition = Integer.parseInt(parts[0]);
+                        if (Long.parseLong(parts[1]) < ends.getOrDefault(partition, 0L)) {
+                            deadLetters.merge(partition, 1L, Long::sum);
+                        }
+                    });
+            stored.countBelow(ends).forEach((partition, count) -> {
+                long settled = count + deadLetters.getOrDefault(partition, 0L);
+                long committed = ends.getOrDefault(partition, 0L);
+                if (settled < committed) {
+                    failure = "partition " + partition + " is committed at " + committed + ", but only " + settled
+                            + " of its events are safe";
+                }
+            });
         }
     }
 }

@@ -3,14 +3,20 @@ package dev.millrace.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.metrics.Measure;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,31 +24,63 @@ import org.junit.jupiter.api.Test;
 class HeapIT extends IntegrationTest {
 
     private static final int PARTITIONS = 12;
+    /** The default of {@code ledger.max-buffered}, a quarter of the heap. */
+    private static final long BUDGET = 384L * 1024 * 1024 / 4;
+    /** Longer than {@code max.poll.interval.ms}, which is 6 s here. */
+    private static final Duration HELD = Duration.ofSeconds(8);
+
+    private static final String AWAY = "takes no requests";
 
     @Test
     void largeRecordsOfManyPartitionsFitWhileElasticsearchIsAway() throws Exception {
         // given: 240 MB of records; buffered by count they would fill the heap twice over with their documents
         int records = 2_400;
+        int first = PARTITIONS;
         topics.create(PARTITIONS);
-        produce(records, 100_000);
-        SERVERS.elasticsearch().suspend();
+        produce(first, 100);
+        Path config = patientConfigFile();
         Path log = log();
-        try (MillraceProcess process = MillraceProcess.run(configFile(elasticsearch(), Map.of(), ""), log)) {
+        try (MillraceProcess process = MillraceProcess.run(config, log)) {
+            awaitStored(first);
+
             // when
+            SERVERS.elasticsearch().suspend();
+            produce(records, 100_000);
+
+            // then: the budget holds the intake, for longer than max.poll.interval.ms
             await().atMost(LONG)
-                    .until(() -> Files.exists(log) && Files.readString(log).contains("takes no requests"));
-            await().during(Duration.ofSeconds(10))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(process::isAlive);
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> process.gauge(Measure.BUFFERED_BYTES) >= BUDGET * 8 / 10);
+            await().pollInterval(Duration.ofMillis(200))
+                    .during(HELD)
+                    .atMost(HELD.plusSeconds(10))
+                    .untilAsserted(() -> {
+                        assertThat(process.isAlive()).as("see " + log).isTrue();
+                        assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, BUDGET * 2);
+                    });
+            assertThat(log).content().doesNotContain(AWAY);
+
+            // and: the requests fail
+            await().atMost(LONG).untilAsserted(() -> assertThat(log).content().contains(AWAY));
+            assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, BUDGET * 2);
             SERVERS.elasticsearch().resume();
 
-            // then
+            // and: all is stored
             awaitNoLag();
             assertThat(process.isAlive()).as("see " + log).isTrue();
         } finally {
             SERVERS.elasticsearch().resume();
         }
-        assertThat(stored.count()).isEqualTo(records);
+        assertThat(stored.count()).isEqualTo(first + records);
+    }
+
+    /**
+     * With time enough before a request is given up: from then on the intake holds because Elasticsearch is away, before
+     * it only does because of the budget.
+     */
+    private Path patientConfigFile() throws IOException {
+        Path file = configFile(elasticsearch(), Map.of(), "");
+        return Files.writeString(file, Files.readString(file).replace("request-timeout: 5s", "request-timeout: 25s"));
     }
 
     @Test
@@ -73,18 +111,16 @@ class HeapIT extends IntegrationTest {
         String padding = "0123456789".repeat(bytes / 10 - 5);
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(
                 Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.ACKS_CONFIG, "all"))) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>(records);
             for (int i = 0; i < records; i++) {
-                var unused = producer.send(new ProducerRecord<>(
+                sent.add(producer.send(new ProducerRecord<>(
                         topics.input(),
                         i % PARTITIONS,
                         null,
                         ("{\"message\":\"" + i + "\",\"padding\":\"" + padding + "\"}")
-                                .getBytes(StandardCharsets.UTF_8)));
+                                .getBytes(StandardCharsets.UTF_8))));
             }
+            sent.forEach(TestTopics::get);
         }
-        assertThat(topics.ends(topics.input()).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum())
-                .isEqualTo(records);
     }
 }
