@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,11 +52,24 @@ public final class Main {
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
-        command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
-        if (failure instanceof ConfigException) {
-            return WRONG_CONFIGURATION;
+        Throwable wrong = wrongConfiguration(failure);
+        Throwable told = wrong == null ? failure : wrong;
+        command.getErr().println(told.getMessage() == null ? told.toString() : told.getMessage());
+        if (!(failure instanceof ConfigException)) {
+            LoggerFactory.getLogger(Main.class).debug("The command failed", failure);
         }
-        LoggerFactory.getLogger(Main.class).debug("The command failed", failure);
-        return FAILURE;
+        return wrong == null ? FAILURE : WRONG_CONFIGURATION;
+    }
+
+    /** What says no to a setting: the loader, a part as it is built, or, often wrapped, a Kafka client. */
+    private static @Nullable Throwable wrongConfiguration(Exception failure) {
+        if (failure instanceof ConfigException || failure instanceof IllegalArgumentException) {
+            return failure;
+        }
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof org.apache.kafka.common.config.ConfigException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.config;
 
+import java.util.regex.Pattern;
+
 /** The whole configuration; each part gets its own record and never this one. */
 public record MillraceConfig(
         @Key(means = "where events come from") KafkaConfig kafka,
@@ -24,8 +26,27 @@ public record MillraceConfig(
         @Key(means = "where rejected events go") DeadLetterConfig deadLetters,
         @Key(means = "health, metrics and status") HttpConfig http) {
 
+    public MillraceConfig {
+        // The binder tries null for a part that was refused, to find further problems.
+        if (kafka != null && deadLetters != null) {
+            refuseDeadLettersAsInput(kafka, deadLetters.topic());
+        }
+    }
+
     /** The parts that an event runs through, without Kafka and Elasticsearch. */
     public StagesConfig stages() {
         return new StagesConfig(decode, validate, normalize, enrich, route);
+    }
+
+    private static void refuseDeadLettersAsInput(KafkaConfig kafka, String topic) {
+        String why = " dead-letters.topic " + topic + ": each dead letter would be read, rejected and written again for"
+                + " ever; ";
+        Refusals.refuseIf(
+                kafka.inputTopics().contains(topic),
+                "kafka.input-topics must not contain" + why + "leave it out, or name another dead-letters.topic");
+        String pattern = kafka.inputPattern();
+        Refusals.refuseIf(
+                pattern != null && Pattern.matches(pattern, topic),
+                "kafka.input-pattern must not match" + why + "narrow it, or name another dead-letters.topic");
     }
 }

@@ -9,6 +9,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -22,9 +24,30 @@ public final class ClientSettings {
 
     private final KafkaConfig config;
 
-    /** @param config which has refused already what would break the delivery promise */
+    /**
+     * @param config which has refused already what would break the delivery promise
+     * @throws IllegalArgumentException if the producer of dead letters could not be made, which would otherwise show only at
+     *     the first dead letter
+     */
     public ClientSettings(KafkaConfig config) {
         this.config = config;
+        refuseUnlessProducer(deadLetterProducer());
+    }
+
+    private static void refuseUnlessProducer(Map<String, Object> settings) {
+        if (settings.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+            throw new IllegalArgumentException("kafka.client: " + ProducerConfig.TRANSACTIONAL_ID_CONFIG
+                    + " must not be set: dead letters are written without transactions; leave it out");
+        }
+        Map<String, Object> whole = new HashMap<>(settings);
+        whole.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        whole.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        try {
+            new ProducerConfig(whole);
+        } catch (KafkaException e) {
+            throw new IllegalArgumentException(
+                    "kafka.client does not suit the producer of dead letters: " + e.getMessage(), e);
+        }
     }
 
     /** For {@code KafkaStreams}. */
@@ -49,9 +72,9 @@ public final class ClientSettings {
         return settings;
     }
 
-    /** For the producer of dead letters. */
+    /** For the producer of dead letters; settings that start with {@code producer.} win over those that do not. */
     public Map<String, Object> deadLetterProducer() {
-        Map<String, Object> settings = own(ProducerConfig.configNames());
+        Map<String, Object> settings = own(ProducerConfig.configNames(), StreamsConfig.PRODUCER_PREFIX);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-dead-letters");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -63,18 +86,24 @@ public final class ClientSettings {
         return settings;
     }
 
-    /** For administrative questions. */
+    /** For administrative questions; settings that start with {@code admin.} win over those that do not. */
     public Map<String, Object> admin() {
-        Map<String, Object> settings = own(AdminClientConfig.configNames());
+        Map<String, Object> settings = own(AdminClientConfig.configNames(), StreamsConfig.ADMIN_CLIENT_PREFIX);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-admin");
         return settings;
     }
 
-    private Map<String, Object> own(Set<String> known) {
+    private Map<String, Object> own(Set<String> known, String prefix) {
         Map<String, Object> settings = new HashMap<>();
         config.client().forEach((key, value) -> {
             if (known.contains(key)) {
                 settings.put(key, value);
+            }
+        });
+        // Meant for this kind of client, so also those that only its plug-ins know.
+        config.client().forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), value);
             }
         });
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());

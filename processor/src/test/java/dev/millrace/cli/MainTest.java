@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
@@ -98,5 +100,26 @@ class MainTest {
         assertThat(result.err())
                 .startsWith("lookup table s: " + folder.resolve("s.csv") + ": cannot be read")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    localhost:1 | retries: 0 | kafka.client does not suit the producer of dead letters: Must set retries
+                    localhost | retries: 1 | Invalid url in bootstrap.servers: localhost
+                    """)
+    void exitsWith2ForASettingThatKafkaRefuses(String servers, String client, String reason, @TempDir Path folder)
+            throws Exception {
+        // given
+        Path file = Files.writeString(folder.resolve("millrace.yaml"), """
+                kafka: {bootstrap-servers: "%s", input-topics: logs, client: {%s}}
+                sink: {elasticsearch: {hosts: "http://localhost:1"}}
+                """.formatted(servers, client));
+
+        // when
+        CommandLines result = CommandLines.run("setup", "--config", file.toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith(reason).hasLineCount(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.config.KafkaConfig;
 import java.util.List;
@@ -118,6 +119,52 @@ class ClientSettingsTest {
                 .containsEntry("security.protocol", "SSL")
                 .doesNotContainKey("acks");
         assertThat(new AdminClientConfig(admin).getString("client.id")).isEqualTo("millrace-admin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retries, 0, retries",
+        "max.in.flight.requests.per.connection, 6, max.in.flight.requests.per.connection",
+        "producer.max.in.flight.requests.per.connection, 6, max.in.flight.requests.per.connection",
+        "buffer.memory, plenty, buffer.memory",
+        "transactional.id, mine, without transactions",
+        "producer.transactional.id, mine, without transactions",
+    })
+    void refusesWhatTheDeadLetterProducerCannotWorkWith(String key, String value, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Map.of(key, value)))
+                .withMessageStartingWith("kafka.client")
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void givesTheDeadLetterProducerWhatIsMeantForProducers() {
+        // when
+        Map<String, Object> producer = settings(Map.of(
+                        "compression.type", "gzip",
+                        "producer.compression.type", "zstd",
+                        "producer.acks", "0",
+                        "producer.com.example.interceptor", "on",
+                        "admin.retries", "7"))
+                .deadLetterProducer();
+
+        // then
+        assertThat(producer)
+                .containsEntry("compression.type", "zstd")
+                .containsEntry("acks", "all")
+                .containsEntry("com.example.interceptor", "on")
+                .doesNotContainKeys("producer.compression.type", "retries");
+    }
+
+    @Test
+    void givesTheAdministratorWhatIsMeantForIt() {
+        // when
+        Map<String, Object> admin = settings(Map.of(
+                        "security.protocol", "PLAINTEXT", "admin.security.protocol", "SSL", "producer.retries", "7"))
+                .admin();
+
+        // then
+        assertThat(admin).containsEntry("security.protocol", "SSL").doesNotContainKey("retries");
     }
 
     private static ClientSettings settings(Map<String, String> client) {
