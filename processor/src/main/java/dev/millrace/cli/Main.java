@@ -28,7 +28,9 @@ import picocli.CommandLine.ParseResult;
             "1:It failed: a server, a file or the network; the message says what.",
             "2:The command line or the configuration is wrong; nothing was started.",
             "3:Events were rejected (only with transform --fail-on-reject).",
-            "143:Ended by SIGTERM, after what was open was settled."
+            "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"
+                    + " are not settled are read again by the next owner.",
+            "143:run was ended by SIGTERM; the rest as with 130."
         })
 public final class Main {
 

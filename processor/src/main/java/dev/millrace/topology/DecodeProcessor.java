@@ -39,9 +39,10 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
     @Override
     public void process(Record<byte[], byte[]> record) {
         Running task = running;
-        if (task != null) {
-            task.process(record);
+        if (task == null) {
+            throw new IllegalStateException("a record before init");
         }
+        task.process(record);
     }
 
     @Override
@@ -62,7 +63,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
 
         private @Nullable Record<byte[], LogEvent> forwarded;
         private @Nullable SourceRecord source;
-        private @Nullable RuntimeException fromBelow;
+        private @Nullable Throwable fromBelow;
         private int nextIndex;
 
         Running(ProcessorContext<byte[], LogEvent> context, ThreadParts parts) {
@@ -101,8 +102,11 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
             try {
                 parts.decoder().decode(value, origin, event, this);
             } catch (RuntimeException | StackOverflowError e) {
-                if (fromBelow != null) {
-                    throw fromBelow;
+                if (fromBelow instanceof RuntimeException below) {
+                    throw below;
+                }
+                if (fromBelow instanceof StackOverflowError below) {
+                    throw below;
                 }
                 event.begin(origin, nextIndex);
                 rejected(nextIndex, UnexpectedFailures.rejection(Stage.DECODE, origin, e));
@@ -140,7 +144,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
             }
             try {
                 context.forward(carrier, node);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 fromBelow = e;
                 throw e;
             }
