@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.config.KafkaConfig;
 import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.event.DataStream;
+import dev.millrace.event.Epoch;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.EventStage;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Settlement;
+import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Rejection;
@@ -75,7 +78,7 @@ class MillraceTopologyTest {
             counters);
     private final BatchWriter writer = new BatchWriter(BULK, sender, () -> new BatchSettlement(budget), counters);
     private final ThreadParts parts = new ThreadParts(
-            MillraceTopologyTest::decode, stages(), writer, ledger, deadLetters, counters, Duration.ofMillis(200));
+            MillraceTopologyTest::decode, stages(), writer, ledger, this::reject, counters, Duration.ofMillis(200));
     private final TopologyTestDriver driver = new TopologyTestDriver(
             MillraceTopology.build(
                     new KafkaConfig("127.0.0.1:9092", "millrace", List.of("logs"), null, 1, Map.of()), () -> parts),
@@ -84,6 +87,7 @@ class MillraceTopologyTest {
             driver.createInputTopic("logs", new ByteArraySerializer(), new ByteArraySerializer());
 
     private boolean isDriverClosed;
+    private boolean overflowsBelow;
 
     @AfterEach
     void close() throws IOException {
@@ -189,6 +193,20 @@ class MillraceTopologyTest {
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
         assertThat(deadLetters.codes()).containsExactly("internal." + stage.id());
         assertThat(counters.read().sum()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotTakeAnOverflowBelowDecodeForOneOfDecode() {
+        // given
+        begin(new StoredSet());
+        overflowsBelow = true;
+
+        // when
+        Throwable failure = catchThrowable(() -> read("reject in validate"));
+
+        // then
+        assertThat(failure).isInstanceOf(StackOverflowError.class);
+        assertThat(deadLetters.codes()).isEmpty();
     }
 
     @Test
@@ -340,6 +358,15 @@ class MillraceTopologyTest {
             return verdict(Stage.ROUTE, text(event));
         });
         return stages;
+    }
+
+    /** The dead letters, which overflow once if the test says so. */
+    private void reject(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+        if (overflowsBelow) {
+            overflowsBelow = false;
+            throw new StackOverflowError();
+        }
+        deadLetters.accept(source, index, rejection, epoch, settlement);
     }
 
     private static String text(LogEvent event) {
