@@ -67,11 +67,13 @@ public final class Validator implements EventStage {
             case TOO_OLD ->
                 rejection(
                         "validate.timestamp-too-old",
-                        shown(event, time) + " is more than " + window.maxPast() + " ago");
+                        shown(event, time) + " is further back than validate.max-past, "
+                                + Durations.shown(window.maxPast()));
             case IN_FUTURE ->
                 rejection(
                         "validate.timestamp-in-future",
-                        shown(event, time) + " is more than " + window.maxFuture() + " ahead");
+                        shown(event, time) + " is further ahead than validate.max-future, "
+                                + Durations.shown(window.maxFuture()));
         };
     }
 

@@ -12,10 +12,11 @@ final class Guide {
             PrintStream out, Processor processor, String bootstrapServers, URI elasticsearch, Project project) {
         String topic = Processor.INPUT_TOPIC;
         out.print("""
-                It stays up until Ctrl-C. To look at:
+                It stays up until Ctrl-C (or SIGTERM to this process). To look at:
 
                   errors         curl '%1$s/logs-*/_search?pretty&q=log.level:error'
                   data streams   curl '%1$s/_cat/indices/.ds-logs-*?v&h=index,docs.count'
+                  dead letters   kcat -C -e -b %6$s -t %8$s -f '%%h\\n%%s\\n\\n'   (why: the header millrace.reason)
                   metrics        %2$s/metrics
                   ready          %2$s/readyz
                   configuration  %3$s
@@ -29,7 +30,7 @@ final class Guide {
 
                 The last one needs nothing but this project. Each line of its standard input is one record, such as
 
-                  {"log.level":"warn","service.name":"checkout","message":"hello"}
+                  {"log.level":"warn","service.name":"checkout","event.dataset":"checkout","message":"hello"}
 
                 """.formatted(
                         elasticsearch,
@@ -38,6 +39,7 @@ final class Guide {
                         project.work(),
                         topic,
                         bootstrapServers,
-                        project.root().resolve("scripts/send")));
+                        project.root().resolve("scripts/send"),
+                        Processor.DEAD_LETTER_TOPIC));
     }
 }
