@@ -15,12 +15,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ final class FaultyElasticsearch implements AutoCloseable {
 
     private final URI real;
     private final Fault fault;
+    private final Duration bulkDelay;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
@@ -56,6 +59,12 @@ final class FaultyElasticsearch implements AutoCloseable {
     private final Map<String, Integer> sent = new ConcurrentHashMap<>();
 
     FaultyElasticsearch(URI real, Fault fault) throws IOException {
+        this(real, fault, Duration.ZERO);
+    }
+
+    /** @param bulkDelay how long each bulk request takes more than the real server needs */
+    FaultyElasticsearch(URI real, Fault fault, Duration bulkDelay) throws IOException {
+        this.bulkDelay = bulkDelay;
         this.real = real;
         this.fault = fault;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -77,6 +86,7 @@ final class FaultyElasticsearch implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try {
             if (exchange.getRequestURI().getPath().equals("/_bulk")) {
+                LockSupport.parkNanos(bulkDelay.toNanos());
                 bulk(exchange, body);
             } else {
                 HttpResponse<byte[]> response = pass(exchange, body);

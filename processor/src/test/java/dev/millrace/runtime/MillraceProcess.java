@@ -35,6 +35,8 @@ final class MillraceProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
+                    // A killed process leaves its unpacked native libraries behind: within the build's folder, then.
+                    "-Djava.io.tmpdir=" + log.toAbsolutePath().getParent(),
                     "-jar",
                     System.getProperty("product.jar"),
                     "run",

@@ -1,6 +1,7 @@
 package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,9 @@ class ParentEndsIT {
 
     @Test
     void whenInterruptedFromTheKeyboard() throws Exception {
+        assumeThat(ignoresInterrupts())
+                .as("a job in the background of a script ignores SIGINT, and so do all its children")
+                .isFalse();
         try (ParentJvm parent = ParentJvm.launch(folder)) {
             // given
             List<ProcessHandle> family = parent.awaitServers();
@@ -77,6 +81,21 @@ class ParentEndsIT {
             assertThat(folder.resolve("data/kafka/storage/meta.properties")).exists();
             assertThat(folder.resolve("data/elasticsearch/data")).isNotEmptyDirectory();
         }
+    }
+
+    /** Whether this JVM was started with SIGINT ignored; a JVM leaves it so, and hands it on to those it starts. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        int interrupt = 1 << 1;
+        return (Long.parseUnsignedLong(ignored, 16) & interrupt) != 0;
     }
 
     private static void awaitNothingLeft(ParentJvm parent, List<ProcessHandle> family) {
