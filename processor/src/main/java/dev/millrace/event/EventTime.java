@@ -141,7 +141,7 @@ public final class EventTime {
         }
         int best = UNDECIDED;
         int bestUnparsable = UNDECIDED;
-        for (int i = 1; i < raw.next(0); i = raw.next(i)) {
+        for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
             int rank = NAMES.indexOf(raw.nameHash(i), event.arena().array(), raw.nameStart(i), raw.nameEnd(i));
             if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL) {
                 continue;

@@ -11,9 +11,23 @@ import java.util.Arrays;
  *
  * <pre>{@code for (int i = parent + 1; i < fields.next(parent); i = fields.next(i)) ...}</pre>
  *
- * <p>Elements of an array are children without a name. Owned by the stream thread.
+ * <p>Elements of an array are children without a name.
+ *
+ * <p>An envelope's fields come first, those of the payload that it carries after them; where both say the same, the
+ * payload is closer to what happened. So the event's own children are visited by
+ *
+ * <pre>{@code for (int i = fields.first(); i != RawFields.NONE; i = fields.after(i)) ...}</pre>
+ *
+ * which gives the innermost payload's fields first. A field from whose value a payload was read is {@link #consume
+ * consumed}: the payload's fields stand for it. Owned by the stream thread.
  */
 public final class RawFields {
+
+    /** No field. */
+    public static final int NONE = -1;
+
+    /** How many envelopes may lie one in the other. */
+    public static final int MAX_ENVELOPES = 4;
 
     private static final ValueKind[] KINDS = ValueKind.values();
 
@@ -29,12 +43,19 @@ public final class RawFields {
     private int[] nexts = new int[64];
     private int size;
 
+    /** Where the children of the event's n-th envelope start; the last are the innermost payload's. */
+    private final int[] layers = new int[MAX_ENVELOPES + 1];
+
+    private final int[] consumed = new int[MAX_ENVELOPES];
+    private int envelopes;
+
     public int size() {
         return size;
     }
 
     public void clear() {
         size = 0;
+        envelopes = 0;
         if (kinds.length > RETAINED_FIELDS) {
             allocate(64);
         }
@@ -111,6 +132,85 @@ public final class RawFields {
         kinds[i] = (byte) kind.ordinal();
         starts[i] = start;
         ends[i] = end;
+    }
+
+    // ---- envelopes and payloads
+
+    /** Whether one more payload may be read from a field. */
+    public boolean canConsume() {
+        return envelopes < MAX_ENVELOPES;
+    }
+
+    /**
+     * All children of the event that are added from now on are the payload that the field at {@code i} holds; end it by
+     * {@link #close}, or take it back by {@link #unconsume}.
+     */
+    public void consume(int i) {
+        layers[0] = 1;
+        consumed[envelopes++] = i;
+        layers[envelopes] = size;
+    }
+
+    /** There was no payload after all: forgets what was added since {@link #consume}. */
+    public void unconsume() {
+        truncate(layers[envelopes--]);
+    }
+
+    public boolean isConsumed(int i) {
+        for (int at = 0; at < envelopes; at++) {
+            if (consumed[at] == i) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first child of the event, or {@link #NONE}. */
+    public int first() {
+        if (size < 2) {
+            return NONE;
+        }
+        return envelopes == 0 ? 1 : layers[envelopes] < size ? layers[envelopes] : below(envelopes);
+    }
+
+    /** The child of the event to visit after {@code i}, or {@link #NONE}. */
+    public int after(int i) {
+        int next = nexts[i];
+        if (envelopes == 0) {
+            return next < size ? next : NONE;
+        }
+        for (int layer = envelopes; layer >= 0; layer--) {
+            if (i >= layers[layer]) {
+                int end = layer == envelopes ? size : layers[layer + 1];
+                return next < end ? next : below(layer);
+            }
+        }
+        return NONE;
+    }
+
+    /** The first child in a layer further out, or {@link #NONE}. */
+    private int below(int layer) {
+        for (int out = layer - 1; out >= 0; out--) {
+            if (layers[out] < layers[out + 1]) {
+                return layers[out];
+            }
+        }
+        return NONE;
+    }
+
+    /** Takes the container at {@code i} out, which must be the last of its siblings: its children take its place. */
+    public void unwrap(int i) {
+        int count = size - i - 1;
+        System.arraycopy(kinds, i + 1, kinds, i, count);
+        System.arraycopy(nameStarts, i + 1, nameStarts, i, count);
+        System.arraycopy(nameEnds, i + 1, nameEnds, i, count);
+        System.arraycopy(nameHashes, i + 1, nameHashes, i, count);
+        System.arraycopy(starts, i + 1, starts, i, count);
+        System.arraycopy(ends, i + 1, ends, i, count);
+        for (int at = i; at < size - 1; at++) {
+            nexts[at] = nexts[at + 1] - 1;
+        }
+        size--;
     }
 
     private void allocate(int capacity) {

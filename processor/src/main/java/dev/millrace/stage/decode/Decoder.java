@@ -5,6 +5,7 @@ import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
+import dev.millrace.stage.decode.text.TextFormats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,10 @@ public final class Decoder implements RecordDecoder {
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
-        text = new TextDialect();
-        json = new JsonDialect(config, text);
+        TextFormats formats = new TextFormats();
+        JsonIndexer indexer = new JsonIndexer(config);
+        text = new TextDialect(formats);
+        json = new JsonDialect(indexer, new Payloads(indexer, formats), text);
         syslog = new SyslogDialect(config);
     }
 

@@ -1,6 +1,5 @@
 package dev.millrace.stage.decode;
 
-import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
@@ -16,19 +15,22 @@ final class JsonDialect {
     private static final int RETAINED_ELEMENTS = 4096;
 
     private final JsonIndexer indexer;
+    private final Payloads payloads;
     private final TextDialect text;
 
     /** Where the elements of an array start and end in the record's value. */
     private int[] elements = new int[64];
 
-    JsonDialect(DecodeConfig limits, TextDialect text) {
-        this.indexer = new JsonIndexer(limits);
+    JsonDialect(JsonIndexer indexer, Payloads payloads, TextDialect text) {
+        this.indexer = indexer;
+        this.payloads = payloads;
         this.text = text;
     }
 
     /** @param start of the opening brace */
     void object(LogEvent event, int start, EventReceiver receiver) {
         if (indexer.index(event.arena(), start, event.arena().size(), event.raw())) {
+            payloads.unwrap(event);
             receiver.event(event);
         } else {
             receiver.rejected(event.index(), rejection(event));
@@ -102,6 +104,8 @@ final class JsonDialect {
         }
         if (kind != ValueKind.OBJECT) {
             scalar(event, kind);
+        } else {
+            payloads.unwrap(event);
         }
         receiver.event(event);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.stage.decode;
 
 import dev.millrace.event.LogEvent;
+import dev.millrace.stage.decode.text.DateScan;
 
 /**
  * Syslog by RFC 3164 and the habits that it describes: {@code TIMESTAMP HOSTNAME TAG[PID]: MESSAGE} after the priority,
@@ -20,7 +21,7 @@ final class Syslog3164Dialect {
         end = lineEnd;
         int at = SyslogDialect.skipSpaces(line, start, end);
         int timestamp = at < end && (line[at] == '*' || line[at] == '.') ? at + 1 : at;
-        int timestampEnd = SyslogTimestamps.end(line, timestamp, end);
+        int timestampEnd = DateScan.syslog(line, timestamp, end);
         if (timestampEnd > timestamp) {
             SyslogDialect.addText(event, SyslogDialect.TIMESTAMP, timestamp, timestampEnd);
             at = timestampEnd < end && line[timestampEnd] == ':' ? timestampEnd + 1 : timestampEnd;

@@ -3,7 +3,8 @@ package dev.millrace.stage.decode;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
-import dev.millrace.stage.decode.TextFields.Name;
+import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFields.Name;
 
 /**
  * Syslog by RFC 5424: {@code VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID STRUCTURED-DATA MSG} after the priority.

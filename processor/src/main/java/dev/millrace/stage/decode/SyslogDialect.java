@@ -3,7 +3,8 @@ package dev.millrace.stage.decode;
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
-import dev.millrace.stage.decode.TextFields.Name;
+import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFields.Name;
 
 /**
  * Syslog of either kind: what both have in common is the priority in angle brackets. Facility, severity and time are

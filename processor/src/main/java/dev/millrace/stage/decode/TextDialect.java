@@ -2,13 +2,25 @@ package dev.millrace.stage.decode;
 
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFormats;
 
-/** A line of text, or several that belong together: all of it is the {@code message}. */
+/** A line of text, or several that belong together: of a known format, or all of it is the {@code message}. */
 final class TextDialect {
+
+    private final TextFormats formats;
+
+    TextDialect(TextFormats formats) {
+        this.formats = formats;
+    }
 
     /** @param start to {@code end}: valid UTF-8, line breaks at its end left out */
     void read(LogEvent event, int start, int end) {
-        message(event, ValueKind.TEXT, start, end, start, end);
+        TextFields.open(event, start, end);
+        if (!formats.readAny(event, start, end)) {
+            TextFields.add(event, TextFields.MESSAGE, ValueKind.TEXT, start, end);
+        }
+        TextFields.close(event);
     }
 
     /** The message is {@code start} to {@code end} out of the event's bytes, which may have quotes around it. */

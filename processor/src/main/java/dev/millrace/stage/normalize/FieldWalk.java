@@ -40,7 +40,26 @@ final class FieldWalk {
         names.begin(size);
         pathEnd = 0;
         if (size > 0) {
-            object(event, 0, FieldHash.EMPTY, 0, 0, true);
+            event(event);
+        }
+    }
+
+    /** The event itself, the innermost payload first: of two fields for the same thing the first has it. */
+    private void event(Normalization event) {
+        RawFields raw = event.raw();
+        for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
+            event.parent(i, 0);
+            if (raw.isConsumed(i)) {
+                event.claim(i);
+                shapes.set(i, 1, 1, true);
+                continue;
+            }
+            byte[] bytes = event.bytes();
+            int nameStart = raw.nameStart(i);
+            int nameEnd = raw.nameEnd(i);
+            names.add(0, raw.nameHash(i), bytes, nameStart, nameEnd);
+            int depth = Math.abs(AttributePaths.parts(bytes, nameStart, nameEnd));
+            field(event, i, raw.nameHash(i), depth, nameEnd - nameStart, true);
         }
     }
 
@@ -61,10 +80,10 @@ final class FieldWalk {
             int nameEnd = raw.nameEnd(i);
             int parts = AttributePaths.parts(bytes, nameStart, nameEnd);
             int fieldDepth = depth + Math.abs(parts);
-            int fieldLength = length + (depth == 0 ? 0 : 1) + nameEnd - nameStart;
+            int fieldLength = length + 1 + nameEnd - nameStart;
             boolean isNew = names.add(object, raw.nameHash(i), bytes, nameStart, nameEnd);
             isVerbatim &= isNew && parts > 0 && fieldLength <= AttributePaths.MAX_BYTES;
-            int fieldHash = depth == 0 ? raw.nameHash(i) : FieldHash.join(hash, raw.nameHash(i), nameEnd - nameStart);
+            int fieldHash = FieldHash.join(hash, raw.nameHash(i), nameEnd - nameStart);
             field(event, i, fieldHash, fieldDepth, fieldLength, isFollowed);
             leaves += shapes.leaves(i);
             deepest = Math.max(deepest, shapes.deepest(i));

@@ -2,6 +2,8 @@ package dev.millrace.stage.normalize;
 
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.Ecs;
+import dev.millrace.event.Level;
+import dev.millrace.event.Levels;
 import dev.millrace.event.ValueKind;
 import org.jspecify.annotations.Nullable;
 

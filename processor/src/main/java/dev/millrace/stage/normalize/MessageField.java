@@ -1,6 +1,7 @@
 package dev.millrace.stage.normalize;
 
 import dev.millrace.event.Ecs;
+import dev.millrace.event.Level;
 import dev.millrace.event.ValueKind;
 
 /** {@code message}. Where an event has several candidates, the first of the list is it. */

@@ -5,6 +5,7 @@ import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
 import dev.millrace.event.EcsFields;
 import dev.millrace.event.JsonText;
+import dev.millrace.event.Level;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;

@@ -3,6 +3,8 @@ package dev.millrace.stage.normalize;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
 import dev.millrace.event.EcsFields;
+import dev.millrace.event.Level;
+import dev.millrace.event.Levels;
 import dev.millrace.event.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

@@ -68,8 +68,6 @@ class DecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[2026-01-01 10:00:00] ERROR foo",
-                "[INFO] bar",
                 "[1] [2]",
                 "[",
                 "[]]",

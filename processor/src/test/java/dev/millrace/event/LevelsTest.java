@@ -1,4 +1,4 @@
-package dev.millrace.stage.normalize;
+package dev.millrace.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

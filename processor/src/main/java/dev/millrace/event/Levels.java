@@ -1,7 +1,5 @@
-package dev.millrace.stage.normalize;
+package dev.millrace.event;
 
-import dev.millrace.event.FieldHash;
-import dev.millrace.event.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>fatal</td><td>critical, alert and emergency (syslog), panic (zap, PostgreSQL)</td></tr>
  * </table>
  */
-final class Levels {
+public final class Levels {
 
     private static final String[][] WORDS = {
         {"trace", "trc", "trce", "t", "verbose", "vrb", "v", "silly", "finest", "finer"},
@@ -57,7 +55,10 @@ final class Levels {
         Level.FATAL, Level.FATAL, Level.FATAL, Level.ERROR, Level.WARN, Level.INFO, Level.INFO, Level.DEBUG
     };
 
+    private static final int LONGEST_WORD = 13;
+
     private static final FieldNames NAMES;
+    private static final FieldNames NAMES_AS_WRITTEN = new FieldNames(asWritten());
     private static final Level[] LEVEL_OF_NAME;
 
     static {
@@ -76,7 +77,7 @@ final class Levels {
     private Levels() {}
 
     /** As it stands in a document: {@code "info"}. Not to be written to. */
-    static byte[] text(Level level) {
+    public static byte[] text(Level level) {
         return TEXTS[level.ordinal()];
     }
 
@@ -84,7 +85,7 @@ final class Levels {
      * The level of a word in lower-case letters; also with a digit from 1 to 5 behind, as OpenTelemetry ({@code INFO2})
      * and PostgreSQL ({@code DEBUG5}) grade them.
      */
-    static @Nullable Level ofWord(byte[] bytes, int start, int end) {
+    public static @Nullable Level ofWord(byte[] bytes, int start, int end) {
         int i = NAMES.indexOf(FieldHash.of(bytes, start, end), bytes, start, end);
         if (i != FieldNames.UNKNOWN) {
             return LEVEL_OF_NAME[i];
@@ -96,18 +97,38 @@ final class Levels {
         return null;
     }
 
+    /** Whether a word of at least three letters means a level: {@code warn}, {@code WARN} or {@code Warn}. */
+    public static boolean isWord(byte[] bytes, int start, int end) {
+        return end - start <= LONGEST_WORD
+                && NAMES_AS_WRITTEN.indexOf(FieldHash.of(bytes, start, end), bytes, start, end) != FieldNames.UNKNOWN;
+    }
+
+    private static List<String> asWritten() {
+        List<String> written = new ArrayList<>();
+        for (String[] words : WORDS) {
+            for (String word : words) {
+                if (word.length() >= 3) {
+                    written.add(word);
+                    written.add(word.toUpperCase(Locale.ROOT));
+                    written.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+                }
+            }
+        }
+        return written;
+    }
+
     /** @param severity 0 to 7 (RFC 5424, 6.2.1) */
-    static @Nullable Level ofSyslogSeverity(int severity) {
+    public static @Nullable Level ofSyslogSeverity(int severity) {
         return severity >= 0 && severity < BY_SYSLOG_SEVERITY.length ? BY_SYSLOG_SEVERITY[severity] : null;
     }
 
     /** @param number 1 to 24 (OpenTelemetry log data model) */
-    static @Nullable Level ofOpenTelemetry(int number) {
+    public static @Nullable Level ofOpenTelemetry(int number) {
         return number >= 1 && number <= 24 ? LEVELS[(number - 1) / 4] : null;
     }
 
     /** @param number 10, 20, ... 50 as Python's {@code logging}, or between them */
-    static @Nullable Level ofPython(int number) {
+    public static @Nullable Level ofPython(int number) {
         if (number < 1 || number > 100) {
             return null;
         }
@@ -115,7 +136,7 @@ final class Levels {
     }
 
     /** @param number 5000 (trace) to 40000 (error), as Logback's {@code level_value} */
-    static @Nullable Level ofLogback(int number) {
+    public static @Nullable Level ofLogback(int number) {
         return switch (number) {
             case 5_000 -> Level.TRACE;
             case 10_000 -> Level.DEBUG;
@@ -131,7 +152,7 @@ final class Levels {
      * to 69 pino's and Bunyan's (10 is trace, 60 is fatal, levels of one's own lie between), 300 to 1000
      * java.util.logging's, from 5000 Logback's.
      */
-    static @Nullable Level ofNumber(int number) {
+    public static @Nullable Level ofNumber(int number) {
         if (number <= 7) {
             return ofSyslogSeverity(number);
         }

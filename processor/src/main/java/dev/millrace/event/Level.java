@@ -1,7 +1,7 @@
-package dev.millrace.stage.normalize;
+package dev.millrace.event;
 
 /** The vocabulary of {@code log.level}, from least to most severe. */
-enum Level {
+public enum Level {
     TRACE,
     DEBUG,
     INFO,

@@ -1,4 +1,4 @@
-package dev.millrace.stage.decode;
+package dev.millrace.stage.decode.text;
 
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.FieldHash;
@@ -11,32 +11,33 @@ import java.nio.charset.StandardCharsets;
  * Fields that are not named in the record but by us, because its format has places instead of names. The names are those
  * of ECS; they are appended to the event's bytes, so that these fields look like any other.
  */
-final class TextFields {
+public final class TextFields {
 
     /** A name with its hash, made once. */
-    record Name(byte[] bytes, int hash) {
+    public record Name(byte[] bytes, int hash) {
 
-        static Name of(String name) {
+        public static Name of(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
             return new Name(bytes, FieldHash.of(bytes, 0, bytes.length));
         }
     }
 
-    static final Name MESSAGE = Name.of("message");
+    public static final Name MESSAGE = Name.of("message");
 
     private TextFields() {}
 
     /** Starts the index of an event whose bytes are {@code start} to {@code end}; {@link #close} ends it. */
-    static void open(LogEvent event, int start, int end) {
+    public static void open(LogEvent event, int start, int end) {
         event.raw().add(ValueKind.OBJECT, 0, 0, FieldHash.EMPTY, start, end);
     }
 
-    static void close(LogEvent event) {
+    /** Ends the index, or ends it again after more fields were added. */
+    public static void close(LogEvent event) {
         RawFields raw = event.raw();
         raw.close(0, raw.end(0));
     }
 
-    static void add(LogEvent event, Name name, ValueKind kind, int start, int end) {
+    public static void add(LogEvent event, Name name, ValueKind kind, int start, int end) {
         ByteArena arena = event.arena();
         int nameStart = arena.append(name.bytes());
         event.raw().add(kind, nameStart, arena.size(), name.hash(), start, end);

@@ -1,0 +1,95 @@
+package dev.millrace.stage.decode;
+
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.JsonText;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.RawFields;
+import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFormats;
+
+/**
+ * Reads what an envelope carries: the text of a field that a shipper took from a file, a container or a socket, and that
+ * is a log event of its own. JSON in it becomes fields of the event, so does a text of a known format; anything else is
+ * left as it is. Owned by the stream thread.
+ */
+final class Payloads {
+
+    private final JsonIndexer indexer;
+    private final TextFormats formats;
+    private final Envelopes envelopes = new Envelopes();
+
+    Payloads(JsonIndexer indexer, TextFormats formats) {
+        this.indexer = indexer;
+        this.formats = formats;
+    }
+
+    /** Reads payloads for as long as the fields that came last are an envelope's. */
+    void unwrap(LogEvent event) {
+        RawFields raw = event.raw();
+        int from = 1;
+        while (raw.canConsume()) {
+            int field = envelopes.payload(event, from);
+            from = raw.size();
+            if (field == RawFields.NONE || !read(event, field)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Reads the text of one field as a log event of its own.
+     *
+     * @return whether it is one; if not, the event is as it was
+     */
+    boolean read(LogEvent event, int field) {
+        RawFields raw = event.raw();
+        ByteArena arena = event.arena();
+        int size = arena.size();
+        int start = raw.start(field);
+        int end = raw.end(field);
+        if (raw.kind(field) == ValueKind.ESCAPED) {
+            start = JsonText.unescape(arena, start, end);
+            end = arena.size();
+        }
+        raw.consume(field);
+        if (read(event, start, end)) {
+            TextFields.close(event);
+            return true;
+        }
+        raw.unconsume();
+        arena.truncate(size);
+        return false;
+    }
+
+    /** Adds the fields that a text holds to the event, if it is JSON or of a known format. */
+    boolean read(LogEvent event, int start, int end) {
+        byte[] bytes = event.arena().array();
+        int from = start;
+        int to = end;
+        while (from < to && Decoder.isBlank(bytes[from])) {
+            from++;
+        }
+        while (to > from && (bytes[to - 1] == '\n' || bytes[to - 1] == '\r')) {
+            to--;
+        }
+        if (from == to) {
+            return false;
+        }
+        return (bytes[from] == '{' && readObject(event, from, to)) || formats.readAny(event, from, to);
+    }
+
+    /** The fields of a JSON object, without the object. */
+    private boolean readObject(LogEvent event, int start, int end) {
+        RawFields raw = event.raw();
+        int mark = raw.size();
+        int size = event.arena().size();
+        if (indexer.index(event.arena(), start, end, raw) && raw.size() > mark + 1) {
+            raw.unwrap(mark);
+            return true;
+        }
+        raw.truncate(mark);
+        event.arena().truncate(size);
+        return false;
+    }
+}

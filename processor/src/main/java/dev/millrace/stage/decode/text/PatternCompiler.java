@@ -1,0 +1,217 @@
+package dev.millrace.stage.decode.text;
+
+import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.TextFields.Name;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the text of a {@link LinePattern}. Types of tokens:
+ *
+ * <table>
+ * <caption>types</caption>
+ * <tr><td>{@code until}</td><td>everything before the literal that follows; may be empty</td></tr>
+ * <tr><td>{@code escaped}</td><td>the same, where a backslash protects the literal</td></tr>
+ * <tr><td>{@code rest}, {@code all}</td><td>the rest of the line, or of all lines</td></tr>
+ * <tr><td>{@code word}</td><td>up to a blank or the literal that follows</td></tr>
+ * <tr><td>{@code letters}, {@code hex}</td><td>ASCII letters; hexadecimal digits</td></tr>
+ * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
+ * <tr><td>{@code level}</td><td>a word that means a level, in any case</td></tr>
+ * <tr><td>{@code ip}, {@code hostname}</td><td>an address; an address or a name</td></tr>
+ * <tr><td>{@code endpoint:source}</td><td>address and port; see {@link EndpointToken}</td></tr>
+ * <tr><td>{@code request}</td><td>see {@link RequestToken}</td></tr>
+ * <tr><td>{@code seconds}, {@code millis}, {@code micros}, {@code nanos}</td><td>a duration, kept in nanoseconds</td></tr>
+ * <tr><td>{@code iso}, {@code isozone}, {@code slashed}, {@code clf}, {@code daymonth}, {@code syslog}, {@code ctime},
+ * {@code epoch}, {@code date}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
+ * </table>
+ */
+final class PatternCompiler {
+
+    private record Shape(Scan scan, ValueKind kind) {}
+
+    private static final Map<String, Shape> SHAPES = Map.ofEntries(
+            Map.entry("letters", new Shape(Scan::letters, ValueKind.TEXT)),
+            Map.entry("hex", new Shape(Scan::hex, ValueKind.TEXT)),
+            Map.entry("int", new Shape(Scan::integer, ValueKind.NUMBER)),
+            Map.entry("number", new Shape(Scan::number, ValueKind.NUMBER)),
+            Map.entry("level", new Shape(LevelScan::end, ValueKind.TEXT)),
+            Map.entry("ip", new Shape(Scan::ip, ValueKind.TEXT)),
+            Map.entry("hostname", new Shape(Scan::host, ValueKind.TEXT)),
+            Map.entry("iso", new Shape(DateScan::iso, ValueKind.TEXT)),
+            Map.entry("isozone", new Shape(DateScan::isoWithZone, ValueKind.TEXT)),
+            Map.entry("slashed", new Shape(DateScan::slashed, ValueKind.TEXT)),
+            Map.entry("clf", new Shape(DateScan::clf, ValueKind.TEXT)),
+            Map.entry("daymonth", new Shape(DateScan::dayMonth, ValueKind.TEXT)),
+            Map.entry("syslog", new Shape(DateScan::syslog, ValueKind.TEXT)),
+            Map.entry("ctime", new Shape(DateScan::ctime, ValueKind.TEXT)),
+            Map.entry("epoch", new Shape(DateScan::epoch, ValueKind.TEXT)),
+            Map.entry("date", new Shape(DateScan::any, ValueKind.TEXT)));
+
+    private static final Map<String, Long> NANOS_PER_UNIT =
+            Map.of("seconds", 1_000_000_000L, "millis", 1_000_000L, "micros", 1_000L, "nanos", 1L);
+
+    private final String text;
+    private int at;
+
+    PatternCompiler(String text) {
+        this.text = text;
+    }
+
+    Element[] compile() {
+        Element[] elements = sequence("");
+        if (at < text.length()) {
+            throw problem("a group is closed that was not opened");
+        }
+        return elements;
+    }
+
+    /** A token as it is written, until it is known what follows it. */
+    private record Pending(
+            String type, boolean mayBeNil, @Nullable String field) {}
+
+    /** @param closings what may end it besides the end of the text; not consumed */
+    private Element[] sequence(String closings) {
+        List<Object> parts = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+            if (c == '%' && closings.indexOf(next) >= 0) {
+                break;
+            }
+            if (c != '%' || next == '%') {
+                literal.append(c);
+                at += c == '%' ? 2 : 1;
+                continue;
+            }
+            flush(literal, parts);
+            at += 2;
+            switch (next) {
+                case '{' -> parts.add(token());
+                case '_' -> parts.add(new Element.Blanks(1));
+                case '.' -> parts.add(new Element.Blanks(0));
+                case '$' -> parts.add(END_OF_LINE);
+                case '(' -> parts.add(group(')', true));
+                case '[' -> parts.add(group(']', false));
+                default -> throw problem("%" + next + " has no meaning");
+            }
+        }
+        flush(literal, parts);
+        return resolved(parts);
+    }
+
+    private static final Element END_OF_LINE = new Element() {
+        @Override
+        int match(TextLine line, int at, int end) {
+            return at == end ? at : NO_MATCH;
+        }
+    };
+
+    private static void flush(StringBuilder literal, List<Object> parts) {
+        if (!literal.isEmpty()) {
+            parts.add(new Element.Literal(literal.toString().getBytes(StandardCharsets.UTF_8)));
+            literal.setLength(0);
+        }
+    }
+
+    private Element group(char closing, boolean isOptional) {
+        List<Element[]> ways = new ArrayList<>();
+        while (true) {
+            ways.add(sequence("|" + closing));
+            if (at >= text.length()) {
+                throw problem("a group is not closed with %" + closing);
+            }
+            char end = text.charAt(at + 1);
+            at += 2;
+            if (end == closing) {
+                return new Element.Group(ways.toArray(Element[][]::new), isOptional);
+            }
+        }
+    }
+
+    private Pending token() {
+        int close = text.indexOf('}', at);
+        if (close < 0) {
+            throw problem("a token is not closed with }");
+        }
+        String token = text.substring(at, close);
+        at = close + 1;
+        int colon = token.indexOf(':');
+        String type = colon < 0 ? token : token.substring(0, colon);
+        boolean mayBeNil = type.endsWith("?");
+        return new Pending(
+                mayBeNil ? type.substring(0, type.length() - 1) : type,
+                mayBeNil,
+                colon < 0 ? null : token.substring(colon + 1));
+    }
+
+    private Element[] resolved(List<Object> parts) {
+        Element[] elements = new Element[parts.size()];
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            byte[] literal = i + 1 < elements.length ? elements[i + 1].literal() : Element.NOTHING;
+            elements[i] = parts.get(i) instanceof Pending token
+                    ? resolved(token, literal, i + 1 == elements.length)
+                    : (Element) parts.get(i);
+        }
+        return elements;
+    }
+
+    private Element resolved(Pending token, byte[] next, boolean isLast) {
+        Name name = token.field() == null ? null : Name.of(token.field());
+        Long nanosPerUnit = NANOS_PER_UNIT.get(token.type());
+        if (nanosPerUnit != null) {
+            return new DurationToken(name == null ? Name.of("event.duration") : name, nanosPerUnit);
+        }
+        Shape shape = SHAPES.get(token.type());
+        if (shape != null) {
+            return new Token(shape.scan(), shape.kind(), name, token.mayBeNil());
+        }
+        return switch (token.type()) {
+            case "word" -> new Until(name, next, Until.Reach.WORD, token.mayBeNil());
+            case "until" -> new Until(name, bounded(token, next, isLast), Until.Reach.ANYTHING, token.mayBeNil());
+            case "escaped" -> new Until(name, bounded(token, next, isLast), Until.Reach.ESCAPED, token.mayBeNil());
+            case "rest" -> new Until(name, Element.NOTHING, Until.Reach.ANYTHING, token.mayBeNil());
+            case "all" -> new AllLines(name);
+            case "request" -> new RequestToken(bounded(token, next, isLast));
+            case "endpoint" -> {
+                if (token.field() == null) {
+                    throw problem("an endpoint needs a field set");
+                }
+                yield new EndpointToken(token.field());
+            }
+            default -> throw problem("\"" + token.type() + "\" is no type of token");
+        };
+    }
+
+    private byte[] bounded(Pending token, byte[] next, boolean isLast) {
+        if (next.length == 0 && !isLast) {
+            throw problem("a literal must follow the token \"" + token.type() + "\"");
+        }
+        return next;
+    }
+
+    private IllegalArgumentException problem(String what) {
+        return new IllegalArgumentException("column " + (at + 1) + " of \"" + text + "\": " + what);
+    }
+
+    /** The rest of all lines. */
+    private static final class AllLines extends Element {
+
+        private final @Nullable Name field;
+
+        AllLines(@Nullable Name field) {
+            this.field = field;
+        }
+
+        @Override
+        int match(TextLine line, int at, int end) {
+            if (field != null) {
+                line.addText(field, at, line.end());
+            }
+            return end;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.stage.decode.text;
+
+import dev.millrace.stage.decode.text.TextFields.Name;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A format that {@link LinePattern}s describe, the first that matches being it, and fields that all its lines have. */
+public final class PatternFormat implements TextFormat {
+
+    private record Constant(Name name, byte[] value) {}
+
+    private final String dataset;
+    private final Set<Lead> leads;
+    private final LinePattern[] patterns;
+    private final Constant[] constants;
+
+    private PatternFormat(String dataset, Set<Lead> leads, List<LinePattern> patterns, List<Constant> constants) {
+        this.dataset = dataset;
+        this.leads = leads;
+        this.patterns = patterns.toArray(LinePattern[]::new);
+        this.constants = constants.toArray(Constant[]::new);
+    }
+
+    public static Builder of(String dataset, Lead first, Lead... others) {
+        return new Builder(dataset, EnumSet.of(first, others));
+    }
+
+    @Override
+    public String dataset() {
+        return dataset;
+    }
+
+    @Override
+    public Set<Lead> leads() {
+        return leads;
+    }
+
+    @Override
+    public boolean read(TextLine line) {
+        for (LinePattern pattern : patterns) {
+            if (pattern.match(line)) {
+                for (Constant constant : constants) {
+                    line.addConstant(constant.name(), constant.value());
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Collects patterns and constants, in order. */
+    public static final class Builder {
+
+        private final String dataset;
+        private final Set<Lead> leads;
+        private final List<LinePattern> patterns = new ArrayList<>();
+        private final List<Constant> constants = new ArrayList<>();
+
+        private Builder(String dataset, Set<Lead> leads) {
+            this.dataset = dataset;
+            this.leads = leads;
+        }
+
+        public Builder pattern(String text) {
+            patterns.add(LinePattern.of(text));
+            return this;
+        }
+
+        /** A field that all events of the format have. */
+        public Builder constant(String field, String value) {
+            constants.add(new Constant(Name.of(field), value.getBytes(StandardCharsets.UTF_8)));
+            return this;
+        }
+
+        public PatternFormat build() {
+            return new PatternFormat(dataset, leads, patterns, constants);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.millrace.stage.decode.text;
+
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.RawFields;
+import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.TextFields.Name;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All formats of text, and which of them a text is. Its {@link Lead} leaves a handful; of these the first that reads it
+ * is it, the more particular before the more general. Owned by one thread.
+ */
+public final class TextFormats {
+
+    private static final Name DATASET = Name.of("event.dataset");
+    private static final Name MODULE = Name.of("event.module");
+
+    /** A format with what its events say of it. */
+    private record Known(TextFormat format, byte[] dataset, byte[] module) {
+
+        static Known of(TextFormat format) {
+            String dataset = format.dataset();
+            int dot = dataset.indexOf('.');
+            String module = dot < 0 ? dataset : dataset.substring(0, dot);
+            return new Known(
+                    format, dataset.getBytes(StandardCharsets.US_ASCII), module.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private final Known[][] byLead;
+    private final UnknownText unknown = new UnknownText();
+    private final TextLine line = new TextLine();
+
+    public TextFormats() {
+        this(all());
+    }
+
+    TextFormats(List<TextFormat> formats) {
+        List<Known> known = formats.stream().map(Known::of).toList();
+        byLead = Stream.of(Lead.values())
+                .map(lead -> known.stream()
+                        .filter(one -> one.format().leads().contains(lead))
+                        .toArray(Known[]::new))
+                .toArray(Known[][]::new);
+    }
+
+    /** Every format, the more particular first. */
+    static List<TextFormat> all() {
+        List<TextFormat> formats = new ArrayList<>();
+        formats.addAll(WebServerFormats.all());
+        return formats;
+    }
+
+    /**
+     * Reads a text of a known format: adds its fields, {@code message} among them, {@code event.dataset} and {@code
+     * event.module} to the event, which must be {@link TextFields#open}.
+     *
+     * @param start to {@code end}: valid UTF-8 of the event's bytes
+     * @return false where no format is recognised; then nothing was added
+     */
+    public boolean read(LogEvent event, int start, int end) {
+        line.begin(event, start, end);
+        for (Known known : byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]) {
+            int mark = line.mark();
+            if (known.format().read(line)) {
+                complete(known, mark);
+                return true;
+            }
+            line.backTo(mark);
+        }
+        return false;
+    }
+
+    /** As {@link #read}; of a text that is of no known format, timestamp and level are looked for. */
+    public boolean readAny(LogEvent event, int start, int end) {
+        return read(event, start, end) || unknown.read(line);
+    }
+
+    private void complete(Known known, int mark) {
+        if (!hasMessage(mark)) {
+            line.addText(TextFields.MESSAGE, line.start(), line.end());
+        }
+        line.addConstant(DATASET, known.dataset());
+        line.addConstant(MODULE, known.module());
+    }
+
+    private boolean hasMessage(int mark) {
+        RawFields raw = line.event().raw();
+        for (int i = mark; i < raw.size(); i = raw.next(i)) {
+            if (raw.nameHash(i) == TextFields.MESSAGE.hash() && raw.kind(i) != ValueKind.NULL) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

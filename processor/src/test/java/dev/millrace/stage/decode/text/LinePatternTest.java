@@ -1,0 +1,138 @@
+package dev.millrace.stage.decode.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LinePatternTest {
+
+    private static Map<String, String> fields(String pattern, String text) {
+        return Fields.of(LinePattern.of(pattern), text);
+    }
+
+    @Test
+    void readsTokensBetweenLiterals() {
+        assertThat(fields("<%{word:a}> %{int:b} %{rest:c}", "<x> 12 the rest of it"))
+                .containsExactly(entry("a", "x"), entry("b", "12"), entry("c", "the rest of it"));
+    }
+
+    @Test
+    void addsNothingWhereALaterPartDoesNotMatch() {
+        assertThat(fields("%{word:a} %{int:b}", "x y")).isEmpty();
+    }
+
+    @Test
+    void takesTheFirstWayThatMatches() {
+        String pattern = "%[%{int:number}%|%{word:name}%] end";
+
+        assertThat(fields(pattern, "12 end")).containsExactly(entry("number", "12"));
+        assertThat(fields(pattern, "ab end")).containsExactly(entry("name", "ab"));
+    }
+
+    @Test
+    void passesOverAnOptionalGroupThatIsNotThere() {
+        String pattern = "%{word:a}%( [%{until:b}]%): %{rest:c}";
+
+        assertThat(fields(pattern, "x [y z]: m")).containsOnlyKeys("a", "b", "c");
+        assertThat(fields("%{letters:a}%( [%{until:b}]%): %{rest:c}", "x: m")).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void takesBackWhatAGroupAddedBeforeItFailed() {
+        assertThat(fields("%(%{int:a} %{int:b} %)%{rest:c}", "1 x")).containsExactly(entry("c", "1 x"));
+    }
+
+    @Test
+    void leavesOutWhatAHyphenStandsFor() {
+        assertThat(fields("%{word?:a} %{int?:b} \"%{escaped?:c}\"", "- - \"-\""))
+                .isEmpty();
+        assertThat(fields("%{word?:a} %{int?:b} %{word:c}", "- 5 -")).containsExactly(entry("b", "5"), entry("c", "-"));
+    }
+
+    @Test
+    void findsTheQuoteThatIsNotEscaped() {
+        assertThat(fields("\"%{escaped:a}\" %{rest:b}", "\"say \\\"x\\\"\" y"))
+                .containsExactly(entry("a", "say \\\"x\\\""), entry("b", "y"));
+    }
+
+    @Test
+    void reachesOverAllLinesOnlyWhereAsked() {
+        assertThat(fields("%{word:a} %{rest:b}", "x y\nz")).containsEntry("b", "y");
+        assertThat(fields("%{word:a} %{all:b}", "x y\nz")).containsEntry("b", "y\nz");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "seconds, 0.123, 123000000",
+        "seconds, 2, 2000000000",
+        "millis, 12.5, 12500000",
+        "micros, 7, 7000",
+        "seconds, 1.0000000019, 1000000001"
+    })
+    void keepsDurationsInNanoseconds(String unit, String text, String nanos) {
+        assertThat(fields("%{" + unit + ":event.duration}%$", text)).containsExactly(entry("event.duration", nanos));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iso, 2026-11-22T03:04:05.678Z",
+        "iso, 2026-11-22 03:04:05,678",
+        "iso, 2026-11-22 03:04:05.678 +0100",
+        "isozone, 2026-11-22 03:04:05.678 CET",
+        "slashed, 2026/11/22 03:04:05",
+        "clf, 22/Nov/2026:03:04:05 +0100",
+        "daymonth, 22-Nov-2026 03:04:05.678",
+        "daymonth, 22 Nov 2026 03:04:05.678",
+        "ctime, Sun Nov 22 03:04:05.678901 2026",
+        "epoch, 1763780645.678",
+    })
+    void findsTheExtentOfATimestamp(String type, String text) {
+        assertThat(fields("[%{" + type + ":@timestamp}] x", "[" + text + "] x")).containsOnlyKeys("@timestamp");
+    }
+
+    @Test
+    void readsARequest() {
+        assertThat(fields("\"%{request}\"", "\"GET /a?b=c HTTP/1.1\""))
+                .containsExactly(
+                        entry("http.request.method", "GET"),
+                        entry("url.original", "/a?b=c"),
+                        entry("http.version", "1.1"));
+        assertThat(fields("\"%{request}\"", "\"\\x16\\x03\\x01\""))
+                .containsExactly(entry("url.original", "\\x16\\x03\\x01"));
+        assertThat(fields("\"%{request}\" %{int:s}", "\"-\" 400")).containsExactly(entry("s", "400"));
+    }
+
+    @Test
+    void readsAnEndpoint() {
+        assertThat(fields("%{endpoint:source}", "192.0.2.1:80"))
+                .containsExactly(
+                        entry("source.address", "192.0.2.1"),
+                        entry("source.ip", "192.0.2.1"),
+                        entry("source.port", "80"));
+        assertThat(fields("%{endpoint:source}", "[2001:db8::1]:80")).containsEntry("source.ip", "2001:db8::1");
+        assertThat(fields("%{endpoint:source} x", "2001:db8::1 x")).containsOnlyKeys("source.address", "source.ip");
+        assertThat(fields("%{endpoint:source} x", "host.example:1 x"))
+                .containsOnlyKeys("source.address", "source.port");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPattern() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinePattern.of("%{wrod:x}"))
+                .withMessageContaining("wrod");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinePattern.of("a%(b"))
+                .withMessageContaining("not closed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinePattern.of("%{until:x}%{int:y}"))
+                .withMessageContaining("literal");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinePattern.of("100%x"))
+                .withMessageContaining("no meaning");
+    }
+}
