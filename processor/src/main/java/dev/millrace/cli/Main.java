@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
             SetupCommand.class,
             TransformCommand.class,
             TopologyCommand.class,
+            ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -93,7 +93,7 @@ final class Binder {
         if (setting == null) {
             if (entry.isRequired()) {
                 problems.add(new ConfigProblem(
-                        settings.home(),
+                        home(path),
                         path,
                         "is missing; write for example " + entry.key().example()));
             }
@@ -222,7 +222,14 @@ final class Binder {
             setting = settings.find(key + "-file");
         }
         String below = settings.placeBelow(key);
-        return setting != null ? setting.place() : below != null ? below : settings.home();
+        return setting != null ? setting.place() : below != null ? below : home(whole);
+    }
+
+    /** Where a key is missing: in its element if it belongs to a list, which may have many. */
+    private String home(String path) {
+        int end = path.lastIndexOf("].");
+        String place = end < 0 ? null : settings.placeBelow(path.substring(0, end + 2));
+        return place != null ? place : settings.home();
     }
 
     private static void replace(

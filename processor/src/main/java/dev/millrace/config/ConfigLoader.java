@@ -1,5 +1,6 @@
 package dev.millrace.config;
 
+import dev.millrace.config.SinkConfig.BulkConfig;
 import io.smallrye.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,21 @@ public final class ConfigLoader {
         return ofThisProcess().read(StagesConfig.class, file);
     }
 
+    /**
+     * What bulk requests need, likewise.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static BulkConfig loadBulk(@Nullable Path file) {
+        return ofThisProcess().read(BulkConfig.class, "sink.bulk.", file);
+    }
+
     <T extends Record> T read(Class<T> type, @Nullable Path file) {
+        return read(type, "", file);
+    }
+
+    /** @param prefix of the keys of {@code type}, as {@link Binder#bind} takes it */
+    private <T extends Record> T read(Class<T> type, String prefix, @Nullable Path file) {
         List<ConfigProblem> problems = new ArrayList<>();
         Schema root = Schema.of(MillraceConfig.class);
         Map<String, ConfigValue> fileValues = file == null ? Map.of() : YamlFile.read(file, root, problems);
@@ -69,7 +84,8 @@ public final class ConfigLoader {
         problems.addAll(UnknownKeys.inSystemProperties(root, systemProperties));
         T config = null;
         if (isReadable) {
-            config = new Binder(new Sources(systemProperties, environment, fileValues, file), problems).bind(type, "");
+            config = new Binder(new Sources(systemProperties, environment, fileValues, file), problems)
+                    .bind(type, prefix);
         }
         if (config == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(ConfigLoader::line));
