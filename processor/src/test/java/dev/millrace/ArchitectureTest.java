@@ -172,6 +172,10 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule grokLivesWithTheTextFormats =
+            livesOnlyIn("org.opensearch.grok..", "dev.millrace.stage.decode.text..");
+
+    @ArchTest
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
 
     @ArchTest

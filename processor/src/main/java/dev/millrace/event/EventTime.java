@@ -3,7 +3,10 @@ package dev.millrace.event;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * When an event happened, by its own account: the best of its fields that loggers use for their time, found and parsed
@@ -90,20 +93,24 @@ public final class EventTime {
 
     private static final int UNDECIDED = Integer.MAX_VALUE;
 
-    private final Timestamps timestamps;
+    private final Function<String, ZoneId> zones;
+    private final Map<String, Timestamps> byTopic = new HashMap<>();
     private final InstantSource clock;
 
+    private Timestamps timestamps;
+    private String topic = "";
     private boolean isFound;
     private State state = State.ABSENT;
     private long epochNanos;
     private int field;
 
     /**
-     * @param defaultZone of timestamps that name none
+     * @param zones from a topic to the zone of timestamps that name none
      * @param clock only for timestamps without a year in records without a timestamp
      */
-    EventTime(ZoneId defaultZone, InstantSource clock) {
-        this.timestamps = new Timestamps(defaultZone);
+    EventTime(Function<String, ZoneId> zones, InstantSource clock) {
+        this.zones = zones;
+        this.timestamps = new Timestamps(zones.apply(topic));
         this.clock = clock;
     }
 
@@ -139,6 +146,7 @@ public final class EventTime {
         if (raw.size() == 0) {
             return;
         }
+        chooseZone(event.origin().topic());
         int best = UNDECIDED;
         int bestUnparsable = UNDECIDED;
         for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
@@ -157,6 +165,13 @@ public final class EventTime {
                 state = State.UNPARSABLE;
                 field = i;
             }
+        }
+    }
+
+    private void chooseZone(String newTopic) {
+        if (!newTopic.equals(topic)) {
+            topic = newTopic;
+            timestamps = byTopic.computeIfAbsent(newTopic, name -> new Timestamps(zones.apply(name)));
         }
     }
 

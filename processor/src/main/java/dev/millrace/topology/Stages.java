@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,7 @@ public final class Stages {
     private final EventStage[] inOrder;
 
     private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
-        decoder = new ZonedDecoder(
-                new Decoder(config.decode()), config.normalize().defaultZone(), clock);
+        decoder = new ZonedDecoder(new Decoder(config.decode()), config.normalize()::zoneOf, clock);
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
@@ -99,7 +99,8 @@ public final class Stages {
     }
 
     /** The decoder with the zone and the clock by which its events read timestamps. */
-    private record ZonedDecoder(Decoder decoder, ZoneId defaultZone, InstantSource clock) implements RecordDecoder {
+    private record ZonedDecoder(Decoder decoder, Function<String, ZoneId> zones, InstantSource clock)
+            implements RecordDecoder {
 
         @Override
         public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
@@ -108,7 +109,7 @@ public final class Stages {
 
         @Override
         public LogEvent newEvent() {
-            return new LogEvent(defaultZone, clock);
+            return new LogEvent(zones, clock);
         }
     }
 

@@ -23,7 +23,7 @@ public final class Decoder implements RecordDecoder {
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
-        TextFormats formats = new TextFormats();
+        TextFormats formats = new TextFormats(config.formats());
         JsonIndexer indexer = new JsonIndexer(config);
         text = new TextDialect(formats);
         json = new JsonDialect(indexer, new Payloads(indexer, formats), text);

@@ -108,7 +108,7 @@ class DecoderTest {
             []                       | decode.empty          | the array has no elements
             """)
     void rejects(String value, String code, String reason) {
-        DecodeConfig config = new DecodeConfig(28, 3, 3, 6, 8);
+        DecodeConfig config = new DecodeConfig(28, 3, 3, 6, 8, List.of());
 
         List<Entry> entries = Decoded.of(value.getBytes(StandardCharsets.UTF_8), config);
 

@@ -1,5 +1,6 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.config.TextFormatConfig;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
@@ -19,26 +20,31 @@ public final class TextFormats {
     private static final Name MODULE = Name.of("event.module");
 
     /** A format with what its events say of it. */
-    private record Known(TextFormat format, byte[] dataset, byte[] module) {
+    record Known(TextFormat format, byte[] dataset, byte[] module) {
 
         static Known of(TextFormat format) {
             String dataset = format.dataset();
             int dot = dataset.indexOf('.');
             String module = dot < 0 ? dataset : dataset.substring(0, dot);
-            return new Known(
-                    format, dataset.getBytes(StandardCharsets.US_ASCII), module.getBytes(StandardCharsets.US_ASCII));
+            return new Known(format, dataset.getBytes(StandardCharsets.UTF_8), module.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private final Known[][] byLead;
+    private final UserFormats users;
     private final UnknownText unknown = new UnknownText();
     private final TextLine line = new TextLine();
 
-    public TextFormats() {
-        this(all());
+    /**
+     * @param userFormats tried before those that are known
+     * @throws dev.millrace.config.ConfigException if one of them cannot be compiled
+     */
+    public TextFormats(List<TextFormatConfig> userFormats) {
+        this(all(), userFormats);
     }
 
-    TextFormats(List<TextFormat> formats) {
+    TextFormats(List<TextFormat> formats, List<TextFormatConfig> userFormats) {
+        users = new UserFormats(userFormats, formats);
         List<Known> known = formats.stream().map(Known::of).toList();
         byLead = Stream.of(Lead.values())
                 .map(lead -> known.stream()
@@ -63,7 +69,12 @@ public final class TextFormats {
      */
     public boolean read(LogEvent event, int start, int end) {
         line.begin(event, start, end);
-        for (Known known : byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]) {
+        return (!users.isEmpty() && read(users.of(event.origin().topic())))
+                || read(byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]);
+    }
+
+    private boolean read(Known[] candidates) {
+        for (Known known : candidates) {
             int mark = line.mark();
             if (known.format().read(line)) {
                 complete(known, mark);
