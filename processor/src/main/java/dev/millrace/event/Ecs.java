@@ -154,7 +154,8 @@ public final class Ecs {
                     "\"" + name + "\" is no name of a label; write letters, digits, _ and -");
         }
         return LABELS_BY_NAME.computeIfAbsent(
-                name, n -> new EcsField(
+                name,
+                n -> new EcsField(
                         NEXT_ID.getAndIncrement(), LABELS.name() + "." + n, EcsType.KEYWORD, EcsField.NO_LIMIT));
     }
 

@@ -39,7 +39,7 @@ public record EcsList(String version, List<Entry> entries) {
     public static EcsList read() {
         String version = "";
         List<Entry> entries = new ArrayList<>(2048);
-        for (String line : text().split("\n")) {
+        for (String line : text().split("\n", -1)) {
             if (line.startsWith(VERSION)) {
                 version = line.substring(VERSION.length());
             } else if (!line.isEmpty() && line.charAt(0) != '#') {
@@ -53,7 +53,7 @@ public record EcsList(String version, List<Entry> entries) {
     }
 
     private static Entry entry(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         EcsType type = type(words[1], line);
         int ignoreAbove = EcsField.NO_LIMIT;
         int scalingFactor = 0;
