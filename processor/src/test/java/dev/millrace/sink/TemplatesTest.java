@@ -24,7 +24,7 @@ class TemplatesTest {
     private static final int TOTAL_FIELDS_LIMIT = 1000;
 
     /** For what users map themselves in millrace@custom. */
-    private static final int ROOM = 100;
+    private static final int ROOM = 150;
 
     @Test
     void areWrittenFromTheFieldList() {

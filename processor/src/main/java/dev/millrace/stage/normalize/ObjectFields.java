@@ -21,6 +21,8 @@ final class ObjectFields {
     private static final List<EcsField> WITHIN = within();
     private static final FieldNames NAMES =
             new FieldNames(WITHIN.stream().map(EcsField::name).toList());
+
+    /** As far down Elasticsearch's flattened type goes, which rare sets are mapped as. */
     private static final int DEEPEST = 20;
 
     private final Shapes shapes;
@@ -40,32 +42,29 @@ final class ObjectFields {
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {
-        if (event.kind(i) != ValueKind.ARRAY || !shapes.isVerbatim(i)) {
+        if (event.kind(i) != ValueKind.ARRAY || !shapes.isVerbatim(i) || shapes.deepest(i) > DEEPEST) {
             return false;
         }
         byte[] name = rule.field().name().getBytes(StandardCharsets.US_ASCII);
         pathEnd = 0;
         extend(name, 0, name.length);
-        return arrayFits(event, i, FieldHash.of(name, 0, name.length), 0)
+        return arrayFits(event, i, FieldHash.of(name, 0, name.length))
                 && event.put(rule, i, ValueKind.ARRAY, event.start(i), event.end(i));
     }
 
-    private boolean arrayFits(Normalization event, int array, int hash, int depth) {
+    private boolean arrayFits(Normalization event, int array, int hash) {
         RawFields raw = event.raw();
         for (int i = array + 1; i < raw.next(array); i = raw.next(i)) {
             ValueKind kind = event.kind(i);
-            if (kind != ValueKind.NULL && (kind != ValueKind.OBJECT || !objectFits(event, i, hash, depth))) {
+            if (kind != ValueKind.NULL && (kind != ValueKind.OBJECT || !objectFits(event, i, hash))) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean objectFits(Normalization event, int object, int hash, int depth) {
+    private boolean objectFits(Normalization event, int object, int hash) {
         RawFields raw = event.raw();
-        if (depth > DEEPEST) {
-            return false;
-        }
         int before = pathEnd;
         for (int i = object + 1; i < raw.next(object); i = raw.next(i)) {
             byte[] bytes = event.bytes();
@@ -78,8 +77,8 @@ final class ObjectFields {
             int known = NAMES.indexOf(fieldHash, path, 0, pathEnd, bytes, nameStart, nameEnd);
             extend(bytes, nameStart, nameEnd);
             boolean fits = known == FieldNames.UNKNOWN
-                    ? unknownFits(event, i, fieldHash, depth)
-                    : knownFits(event, WITHIN.get(known).type(), i, fieldHash, depth);
+                    ? unknownFits(event, i, fieldHash)
+                    : knownFits(event, WITHIN.get(known).type(), i, fieldHash);
             pathEnd = before;
             if (!fits) {
                 return false;
@@ -89,19 +88,19 @@ final class ObjectFields {
     }
 
     /** Elasticsearch does not look at it, unless it leads to a field that is known. */
-    private boolean unknownFits(Normalization event, int i, int hash, int depth) {
-        return event.kind(i) != ValueKind.OBJECT || objectFits(event, i, hash, depth + 1);
+    private boolean unknownFits(Normalization event, int i, int hash) {
+        return event.kind(i) != ValueKind.OBJECT || objectFits(event, i, hash);
     }
 
-    private boolean knownFits(Normalization event, EcsType type, int i, int hash, int depth) {
+    private boolean knownFits(Normalization event, EcsType type, int i, int hash) {
         ValueKind kind = event.kind(i);
         if (kind == ValueKind.NULL) {
             return true;
         }
         if (type.holdsFields()) {
             return kind == ValueKind.OBJECT
-                    ? objectFits(event, i, hash, depth + 1)
-                    : kind == ValueKind.ARRAY && arrayFits(event, i, hash, depth + 1);
+                    ? objectFits(event, i, hash)
+                    : kind == ValueKind.ARRAY && arrayFits(event, i, hash);
         }
         if (type == EcsType.FLATTENED) {
             return kind == ValueKind.OBJECT;

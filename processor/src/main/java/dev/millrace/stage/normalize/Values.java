@@ -13,8 +13,8 @@ final class Values {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
     // Powers of ten that are certainly within the type.
-    private static final int DOUBLE_EXPONENT = 307;
-    private static final int FLOAT_EXPONENT = 37;
+    private static final int DOUBLE_EXPONENT = 308;
+    private static final int FLOAT_EXPONENT = 38;
     /** A long after multiplication by a scaling factor of up to 1000. */
     private static final int SCALED_EXPONENT = 15;
 
