@@ -7,7 +7,6 @@ import dev.millrace.event.FieldHash;
 import dev.millrace.event.FieldNames;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,10 +44,11 @@ final class ObjectFields {
         if (event.kind(i) != ValueKind.ARRAY || !shapes.isVerbatim(i) || shapes.deepest(i) > DEEPEST) {
             return false;
         }
-        byte[] name = rule.field().name().getBytes(StandardCharsets.US_ASCII);
+        // The name stands in it between quotes, before a colon.
+        byte[] jsonKey = rule.field().jsonKey();
         pathEnd = 0;
-        extend(name, 0, name.length);
-        return arrayFits(event, i, FieldHash.of(name, 0, name.length))
+        extend(jsonKey, 1, jsonKey.length - 2);
+        return arrayFits(event, i, FieldHash.of(path, 0, pathEnd))
                 && event.put(rule, i, ValueKind.ARRAY, event.start(i), event.end(i));
     }
 
