@@ -139,6 +139,41 @@ class SetupIT {
         assertThat(results).hasSizeGreaterThan(10).containsOnly("created");
     }
 
+    @Test
+    void leavesRareSetsToBeMappedByTheUser() throws Exception {
+        // given
+        CommandLines.run("setup", "--config", file.toString());
+        String dataStream = "logs-setup-" + UUID.randomUUID();
+
+        // when
+        JsonNode mappings;
+        try {
+            request(
+                    "PUT",
+                    "/_component_template/millrace@custom",
+                    "{\"template\":{\"mappings\":{\"properties\":{\"threat\":{\"type\":\"object\",\"properties\":"
+                            + "{\"indicator\":{\"properties\":{\"ip\":{\"type\":\"ip\"}}}}}}}}}");
+            request(
+                    "POST",
+                    "/" + dataStream + "/_create/1?refresh=true",
+                    "{\"@timestamp\":\"2026-03-01T12:00:00Z\",\"threat.indicator.ip\":\"10.0.0.1\"}");
+            mappings = request("GET", "/" + dataStream + "/_mapping", "");
+        } finally {
+            request("DELETE", "/_component_template/millrace@custom", "");
+        }
+
+        // then
+        assertThat(mappings.iterator()
+                        .next()
+                        .at("/mappings/properties/threat/properties/indicator/properties/ip/type")
+                        .asText())
+                .isEqualTo("ip");
+        assertThat(request("GET", "/" + dataStream + "/_count?q=threat.indicator.ip:%2210.0.0.0/8%22", "")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     /** Text is longer than a term may be. */
     private static String valueOf(EcsType type) {
         String text = '"' + "ä".repeat(17_000) + '"';
