@@ -28,6 +28,7 @@ public final class Counters {
     private final LongAdder bulkRequests = new LongAdder();
     private final LongAdder bulkBytes = new LongAdder();
     private final Map<String, LongAdder> rejections = new ConcurrentHashMap<>();
+    private final Map<Adjusted, LongAdder> adjustments = new ConcurrentHashMap<>();
 
     /** Kafka records taken in. */
     public LongAdder records() {
@@ -99,6 +100,18 @@ public final class Counters {
         return byCode;
     }
 
+    /**
+     * Values of a field that were adjusted, by what was done with them. Both names come from our own code and the list of
+     * ECS fields, so they are bounded.
+     */
+    public LongAdder adjusted(String field, String kind) {
+        return adjustments.computeIfAbsent(new Adjusted(field, kind), a -> new LongAdder());
+    }
+
+    Map<Adjusted, LongAdder> adjustments() {
+        return adjustments;
+    }
+
     /** Read and not yet settled. Settled counts are summed first, so the result never understates. */
     public long open() {
         long settled = stored.sum()
@@ -109,4 +122,7 @@ public final class Counters {
                 + released.sum();
         return read.sum() - settled;
     }
+
+    /** What {@link #adjusted} counts by. */
+    record Adjusted(String field, String kind) {}
 }

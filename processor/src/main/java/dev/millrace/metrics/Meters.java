@@ -28,6 +28,7 @@ public final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counters counters;
     private final Set<String> codes = new HashSet<>();
+    private final Set<Counters.Adjusted> adjusted = new HashSet<>();
     private final List<Runnable> closings = new ArrayList<>();
     private final List<DoubleSupplier> held = new CopyOnWriteArrayList<>();
 
@@ -102,6 +103,11 @@ public final class Meters implements AutoCloseable {
                     publish(Measure.REJECTED, counters.rejected(code)::sum, code);
                 }
             }
+            counters.adjustments().forEach((what, count) -> {
+                if (adjusted.add(what)) {
+                    publish(Measure.ADJUSTED, count::sum, what.field(), what.kind());
+                }
+            });
         }
         return registry.scrape();
     }

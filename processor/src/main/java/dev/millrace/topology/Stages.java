@@ -10,6 +10,7 @@ import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.Lookup;
+import dev.millrace.metrics.Counters;
 import dev.millrace.stage.decode.Decoder;
 import dev.millrace.stage.enrich.Enricher;
 import dev.millrace.stage.normalize.Normalizer;
@@ -36,26 +37,38 @@ public final class Stages {
     private final Stage[] order;
     private final EventStage[] inOrder;
 
-    private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
+    private Stages(
+            StagesConfig config,
+            List<Lookup> lookups,
+            InstantSource clock,
+            TargetDataStreams targets,
+            Counters counters) {
         decoder = new ZonedDecoder(new Decoder(config.decode()), config.normalize()::zoneOf, clock);
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
-        byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
+        byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock, counters::adjusted));
         byStage.put(Stage.ENRICH, new Enricher(config.enrich(), lookups));
         byStage.put(Stage.ROUTE, new Router(config.route(), targets));
         order = byStage.keySet().toArray(Stage[]::new);
         inOrder = byStage.values().toArray(EventStage[]::new);
     }
 
+    /** As the other one, with counters that nobody reads. */
+    public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+        return create(config, lookups, clock, new Counters());
+    }
+
     /**
      * Stages for any number of threads, each with its own; they share the lookups and the bound on data streams.
      *
      * @param lookups one for each of {@code config.enrich()}, in that order
+     * @param counters get what the stages themselves count
      * @throws dev.millrace.config.ConfigException if the configuration names what does not exist; here, not on a thread
      */
-    public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+    public static Supplier<Stages> create(
+            StagesConfig config, List<Lookup> lookups, InstantSource clock, Counters counters) {
         TargetDataStreams targets = new TargetDataStreams(config.route().maxDataStreams());
-        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets);
+        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets, counters);
         Stages tried = perThread.get();
         if (tried.inOrder.length != Stage.SINK.ordinal() - 1) {
             throw new IllegalStateException("a stage is missing");

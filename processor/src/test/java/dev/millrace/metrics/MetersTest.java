@@ -85,6 +85,25 @@ class MetersTest {
     }
 
     @Test
+    void publishesAdjustmentsByFieldAndKind() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            meters.scrape();
+            counters.adjusted("source.port", "converted").add(2);
+            counters.adjusted("source.port", "type-mismatch").add(1);
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_normalize_adjusted_total{field=\"source.port\",kind=\"converted\"} 2.0",
+                            "millrace_normalize_adjusted_total{field=\"source.port\",kind=\"type-mismatch\"} 1.0");
+        }
+    }
+
+    @Test
     void readsASuppliedNumberAtEachScrape() {
         try (Meters meters = new Meters(counters)) {
             // given

@@ -55,7 +55,7 @@ class CasesTest {
 
     private static final Map<String, String> USUAL = Map.of(
             "@timestamp", "\"2026-03-10T12:00:00.000Z\"",
-            "ecs.version", "\"8.17.0\"",
+            "ecs.version", "\"9.4.0\"",
             "event.dataset", "\"generic\"",
             "data_stream.type", "\"logs\"",
             "data_stream.dataset", "\"generic\"",
