@@ -43,6 +43,13 @@ public final class Attributes {
         slices[at + 3] = end;
     }
 
+    /** Gives an attribute another value. */
+    public void replace(int i, ValueKind kind, int start, int end) {
+        kinds[i] = (byte) kind.ordinal();
+        slices[i * 4 + 2] = start;
+        slices[i * 4 + 3] = end;
+    }
+
     public int pathStart(int i) {
         return slices[i * 4];
     }
