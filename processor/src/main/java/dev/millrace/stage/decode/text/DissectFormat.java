@@ -1,79 +1,29 @@
 package dev.millrace.stage.decode.text;
 
 import dev.millrace.event.ByteArena;
+import dev.millrace.event.FieldHash;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields.Name;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A dissect pattern as Logstash and Elasticsearch know it: literals, and between them {@code %{name}}. Of the modifiers it
- * knows {@code %{}} and {@code %{?name}} (passed over), {@code %{name->}} (the literal behind it may be repeated) and
- * {@code %{+name}} (appended to what {@code name} has so far, with a blank). Takes over all lines of a text. Used by one
- * thread.
+ * A {@link DissectPattern} as a format. Takes over all lines of a text; a key for which there is nothing in the text makes
+ * no field. Used by one thread.
  */
 final class DissectFormat implements TextFormat {
 
-    private static final Pattern KEY = Pattern.compile("%\\{([+?&*]?)([^}]*?)(/\\d+)?(->)?}");
-
-    /**
-     * @param after the literal behind it; empty at the end
-     * @param appendedTo position of the first part of the same name, or its own
-     */
-    private record Part(@Nullable Name name, byte[] after, boolean mayRepeat, int appendedTo) {}
-
     private final String dataset;
-    private final byte[] before;
-    private final Part[] parts;
+    private final DissectPattern pattern;
     private final int[] starts;
     private final int[] ends;
 
-    /** @throws IllegalArgumentException if it holds no key, or one that is not understood */
+    /** @throws IllegalArgumentException if the pattern is not understood */
     DissectFormat(String dataset, String pattern) {
         this.dataset = dataset;
-        List<Part> found = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        Matcher keys = KEY.matcher(pattern);
-        if (!keys.find()) {
-            throw new IllegalArgumentException("has no %{name} in it");
-        }
-        before = bytes(pattern.substring(0, keys.start()));
-        boolean hasNext = true;
-        while (hasNext) {
-            String modifier = keys.group(1);
-            if (modifier.equals("&") || modifier.equals("*") || keys.group(3) != null) {
-                throw new IllegalArgumentException("has " + keys.group() + "; &, * and /n are not understood");
-            }
-            boolean isSkipped = modifier.equals("?") || keys.group(2).isEmpty();
-            String name = isSkipped ? "" : keys.group(2);
-            boolean mayRepeat = keys.group(4) != null;
-            int end = keys.end();
-            hasNext = keys.find();
-            String after = pattern.substring(end, hasNext ? keys.start() : pattern.length());
-            if (hasNext && after.isEmpty()) {
-                throw new IllegalArgumentException("has nothing between two keys at column " + (end + 1));
-            }
-            int first = isSkipped ? -1 : names.indexOf(name);
-            if (first >= 0 && !modifier.equals("+")) {
-                throw new IllegalArgumentException("names " + name + " twice; write %{+" + name + "} to append");
-            }
-            found.add(new Part(
-                    isSkipped ? null : Name.of(name), bytes(after), mayRepeat, first < 0 ? found.size() : first));
-            names.add(name);
-        }
-        parts = found.toArray(Part[]::new);
-        starts = new int[parts.length];
-        ends = new int[parts.length];
-    }
-
-    private static byte[] bytes(String literal) {
-        return literal.getBytes(StandardCharsets.UTF_8);
+        this.pattern = DissectPattern.of(pattern);
+        starts = new int[this.pattern.parts().size()];
+        ends = new int[starts.length];
     }
 
     @Override
@@ -88,51 +38,60 @@ final class DissectFormat implements TextFormat {
 
     @Override
     public boolean read(TextLine line) {
+        if (!isCut(line)) {
+            return false;
+        }
+        pattern.fields().forEach((name, parts) -> add(line, name, parts));
+        pattern.namedByValues().forEach((namePart, valuePart) -> addNamed(line, namePart, valuePart));
+        return true;
+    }
+
+    /** Finds where each part lies; all of the text has to be used. */
+    private boolean isCut(TextLine line) {
         byte[] text = line.bytes();
         int end = line.end();
+        byte[] before = pattern.before();
         if (!Scan.startsWith(text, line.start(), end, before)) {
             return false;
         }
         int at = line.start() + before.length;
-        for (int i = 0; i < parts.length; i++) {
-            byte[] after = parts[i].after();
+        for (int i = 0; i < starts.length; i++) {
+            byte[] after = pattern.parts().get(i).after();
             starts[i] = at;
             ends[i] = after.length == 0 ? end : Scan.indexOf(text, at, end, after);
             if (ends[i] == end && after.length > 0) {
                 return false;
             }
             at = ends[i] + after.length;
-            while (parts[i].mayRepeat() && after.length > 0 && Scan.startsWith(text, at, end, after)) {
+            while (pattern.parts().get(i).mayRepeat() && after.length > 0 && Scan.startsWith(text, at, end, after)) {
                 at += after.length;
             }
         }
-        if (at < end) {
-            return false;
-        }
-        for (int i = 0; i < parts.length; i++) {
-            add(line, i);
-        }
-        return true;
+        return at == end;
     }
 
-    private void add(TextLine line, int i) {
-        Name name = parts[i].name();
-        if (name == null || parts[i].appendedTo() != i) {
-            return;
-        }
+    /** Several parts are joined by the literal that stands before each, or after it where it is the pattern's first. */
+    private void add(TextLine line, Name name, int[] parts) {
         ByteArena arena = line.event().arena();
-        int start = starts[i];
-        int end = ends[i];
-        for (int later = i + 1; later < parts.length; later++) {
-            if (parts[later].appendedTo() == i) {
-                start = arena.append(arena.array(), start, end);
-                arena.append((byte) ' ');
-                arena.append(arena.array(), starts[later], ends[later]);
-                end = arena.size();
-            }
+        int start = starts[parts[0]];
+        int end = ends[parts[0]];
+        for (int i = 1; i < parts.length; i++) {
+            start = arena.append(arena.array(), start, end);
+            arena.append(pattern.parts().get(Math.max(0, parts[i] - 1)).after());
+            arena.append(arena.array(), starts[parts[i]], ends[parts[i]]);
+            end = arena.size();
         }
         if (start < end) {
             line.add(name, ValueKind.TEXT, start, end);
+        }
+    }
+
+    private void addNamed(TextLine line, int namePart, int valuePart) {
+        if (ends[namePart] > starts[namePart] && ends[valuePart] > starts[valuePart]) {
+            int hash = FieldHash.of(line.bytes(), starts[namePart], ends[namePart]);
+            line.event()
+                    .raw()
+                    .add(ValueKind.TEXT, starts[namePart], ends[namePart], hash, starts[valuePart], ends[valuePart]);
         }
     }
 }
