@@ -200,7 +200,7 @@ public final class OtlpRequests {
             case 2 -> Double.longBitsToDouble(random.nextLong());
             case 3 -> random.nextGaussian();
             default ->
-                List.of(0.0, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, 1e300, 5e-324)
+                List.of(0.0, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, 1e300, Double.MIN_VALUE)
                         .get(random.nextInt(6));
         };
     }
