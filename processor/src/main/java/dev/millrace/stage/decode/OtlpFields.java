@@ -143,20 +143,6 @@ final class OtlpFields {
         add(kind, start, end);
     }
 
-    /** What is the content of a JSON string already. */
-    void json(ValueKind kind, byte[] source, int from, int to) {
-        boolean isQuoted = kind == ValueKind.STRING || kind == ValueKind.ESCAPED;
-        if (isQuoted) {
-            arena.append((byte) '"');
-        }
-        int start = arena.append(source, from, to);
-        int end = arena.size();
-        if (isQuoted) {
-            arena.append((byte) '"');
-        }
-        add(kind, start, end);
-    }
-
     void number(long value) {
         int start = arena.size();
         appendNumber(value);

@@ -153,7 +153,7 @@ final class OtlpJsonRecord {
         }
         if (!isZero) {
             out.name(key);
-            out.json(ValueKind.STRING, source.array(), lower, source.size());
+            out.text(source.array(), lower, source.size());
         }
         source.truncate(lower);
     }

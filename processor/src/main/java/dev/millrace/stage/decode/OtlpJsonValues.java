@@ -96,8 +96,15 @@ final class OtlpJsonValues {
             unknown(i, out);
         } else if (document.start(i) < document.end(i)) {
             out.name(key);
-            out.json(document.kind(i), bytes(), document.start(i), document.end(i));
+            plainText(i, out);
         }
+    }
+
+    /** Escaped as we would, however it is escaped there. */
+    private void plainText(int i, OtlpFields out) {
+        int plain = plainStart(i);
+        int end = plainEnd(i, plain);
+        out.text(bytes(), plain, end);
     }
 
     /** A whole number, as such or as text, unless it is 0. */
@@ -123,7 +130,7 @@ final class OtlpJsonValues {
     private void asText(int i, OtlpFields out) {
         ValueKind kind = document.kind(i);
         if (kind.isText()) {
-            out.json(kind, bytes(), document.start(i), document.end(i));
+            plainText(i, out);
         } else {
             out.text(bytes(), document.start(i), document.end(i));
         }
@@ -181,7 +188,8 @@ final class OtlpJsonValues {
         find(i);
         int at = found;
         switch (foundAs) {
-            case STRING, BYTES, BOOL -> out.json(document.kind(at), bytes(), document.start(at), document.end(at));
+            case STRING, BYTES -> plainText(at, out);
+            case BOOL -> out.literal(document.kind(at) == ValueKind.TRUE);
             case INT -> {
                 if (isWhole(at)) {
                     out.number(whole(at));

@@ -57,7 +57,7 @@ public final class OtlpRequests {
 
     private final Random random;
 
-    OtlpRequests(Random random) {
+    public OtlpRequests(Random random) {
         this.random = random;
     }
 
@@ -100,7 +100,8 @@ public final class OtlpRequests {
                 .build();
     }
 
-    ExportLogsServiceRequest any() {
+    /** Anything that can be written, and much that nobody writes. */
+    public ExportLogsServiceRequest any() {
         ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
         for (int r = 1 + random.nextInt(2); r > 0; r--) {
             ResourceLogs.Builder resourceLogs = ResourceLogs.newBuilder();
@@ -127,6 +128,14 @@ public final class OtlpRequests {
             request.addResourceLogs(resourceLogs);
         }
         return request.build();
+    }
+
+    /** How many log records it holds. */
+    public static int records(ExportLogsServiceRequest request) {
+        return request.getResourceLogsList().stream()
+                .flatMap(resource -> resource.getScopeLogsList().stream())
+                .mapToInt(ScopeLogs::getLogRecordsCount)
+                .sum();
     }
 
     private LogRecord record() {
@@ -227,7 +236,7 @@ public final class OtlpRequests {
 
     // ---- as OTLP's JSON
 
-    static String json(ExportLogsServiceRequest request) {
+    public static String json(ExportLogsServiceRequest request) {
         return "{\"resourceLogs\":"
                 + list(request.getResourceLogsList().stream()
                         .map(OtlpRequests::json)
