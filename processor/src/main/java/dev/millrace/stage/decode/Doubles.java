@@ -38,6 +38,38 @@ final class Doubles {
         arena.appendAscii(Double.toString(value));
     }
 
+    /**
+     * Reads digits and a point, at most 15 digits and 9 of them behind the point: both parts of the quotient are exact
+     * then, so it is rounded once.
+     *
+     * @param start to {@code end}: a JSON number
+     * @return NaN where it has more to it
+     */
+    static double parseSimple(byte[] text, int start, int end) {
+        boolean isNegative = text[start] == '-';
+        int first = isNegative ? start + 1 : start;
+        int point = end;
+        long digits = 0;
+        if (end - first > 16) {
+            return Double.NaN;
+        }
+        for (int i = first; i < end; i++) {
+            if (text[i] == '.') {
+                point = i;
+            } else if (text[i] >= '0' && text[i] <= '9') {
+                digits = digits * 10 + text[i] - '0';
+            } else {
+                return Double.NaN;
+            }
+        }
+        int decimals = Math.max(0, end - point - 1);
+        if (decimals >= POWERS_OF_TEN.length || (point == end && end - first > 15)) {
+            return Double.NaN;
+        }
+        double magnitude = digits / POWERS_OF_TEN[decimals];
+        return isNegative ? -magnitude : magnitude;
+    }
+
     private static void append(ByteArena arena, long digits, int decimals) {
         long power = (long) POWERS_OF_TEN[decimals];
         arena.appendDecimal(digits / power);

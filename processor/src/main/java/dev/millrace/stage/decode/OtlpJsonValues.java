@@ -330,12 +330,14 @@ final class OtlpJsonValues {
         return start < document.end(i) && bytes()[start] == '-' ? start + 1 : start;
     }
 
-    /** Through a string: seldom, and there is no other way to read it exactly. */
+    /** Through a string where it has many digits or an exponent: there is no other way to read it exactly. */
     private double floating(int i) {
-        return isWhole(i) && document.end(i) - document.start(i) < 16
-                ? whole(i)
-                : Double.parseDouble(new String(
-                        bytes(), document.start(i), document.end(i) - document.start(i), StandardCharsets.US_ASCII));
+        int start = document.start(i);
+        int end = document.end(i);
+        double simple = Doubles.parseSimple(bytes(), start, end);
+        return Double.isNaN(simple)
+                ? Double.parseDouble(new String(bytes(), start, end - start, StandardCharsets.US_ASCII))
+                : simple;
     }
 
     /** Seldom, so it may allocate; {@code null} where it is none. */
