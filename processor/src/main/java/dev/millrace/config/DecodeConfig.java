@@ -4,7 +4,10 @@ import java.util.List;
 
 /** The bounds within which bytes are read at all; beyond them a record is rejected. */
 public record DecodeConfig(
-        @Key(name = "max-record-size", fallback = "16MiB", means = "size of a record's value")
+        @Key(
+                name = "max-record-size",
+                fallback = "16MiB",
+                means = "size of a record's value, also once it is decompressed")
         int maxRecordBytes,
 
         @Key(fallback = "100", means = "nesting of JSON objects and arrays, at most 1000")

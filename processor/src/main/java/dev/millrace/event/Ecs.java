@@ -113,6 +113,31 @@ public final class Ecs {
     public static final EcsField DATA_STREAM_TYPE = known("data_stream.type");
     public static final EcsField DATA_STREAM_DATASET = known("data_stream.dataset");
     public static final EcsField DATA_STREAM_NAMESPACE = known("data_stream.namespace");
+    public static final EcsField SERVICE_NODE_NAME = known("service.node.name");
+    public static final EcsField HOST_ID = known("host.id");
+    public static final EcsField HOST_TYPE = known("host.type");
+    public static final EcsField HOST_ARCHITECTURE = known("host.architecture");
+    public static final EcsField HOST_MAC = known("host.mac");
+    public static final EcsField HOST_OS_TYPE = known("host.os.type");
+    public static final EcsField HOST_OS_NAME = known("host.os.name");
+    public static final EcsField HOST_OS_VERSION = known("host.os.version");
+    public static final EcsField HOST_OS_FULL = known("host.os.full");
+    public static final EcsField CLOUD_PROVIDER = known("cloud.provider");
+    public static final EcsField CLOUD_REGION = known("cloud.region");
+    public static final EcsField CLOUD_AVAILABILITY_ZONE = known("cloud.availability_zone");
+    public static final EcsField CLOUD_ACCOUNT_ID = known("cloud.account.id");
+    public static final EcsField CLOUD_SERVICE_NAME = known("cloud.service.name");
+    public static final EcsField CONTAINER_IMAGE_NAME = known("container.image.name");
+    public static final EcsField CONTAINER_IMAGE_TAG = known("container.image.tag");
+    public static final EcsField CONTAINER_RUNTIME = known("container.runtime");
+    public static final EcsField PROCESS_EXECUTABLE = known("process.executable");
+    public static final EcsField PROCESS_COMMAND_LINE = known("process.command_line");
+    public static final EcsField PROCESS_ARGS = known("process.args");
+    public static final EcsField PROCESS_PARENT_PID = known("process.parent.pid");
+    public static final EcsField ORCHESTRATOR_CLUSTER_NAME = known("orchestrator.cluster.name");
+    public static final EcsField ORCHESTRATOR_CLUSTER_ID = known("orchestrator.cluster.id");
+    public static final EcsField CLIENT_PORT = known("client.port");
+    public static final EcsField EVENT_SEVERITY = known("event.severity");
 
     // What the schema has no field for.
     public static final EcsField KAFKA_TOPIC = own("kafka.topic", EcsType.KEYWORD);
@@ -120,6 +145,17 @@ public final class Ecs {
     public static final EcsField KAFKA_PARTITION = own("kafka.partition", EcsType.INTEGER);
     public static final EcsField KAFKA_OFFSET = own("kafka.offset", EcsType.LONG);
     public static final EcsField ATTRIBUTES = own("attributes", EcsType.FLATTENED);
+    public static final EcsField KUBERNETES_NAMESPACE = own("kubernetes.namespace", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_NODE_NAME = own("kubernetes.node.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_NAME = own("kubernetes.pod.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_UID = own("kubernetes.pod.uid", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_IP = own("kubernetes.pod.ip", EcsType.IP);
+    public static final EcsField KUBERNETES_DEPLOYMENT_NAME = own("kubernetes.deployment.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_REPLICASET_NAME = own("kubernetes.replicaset.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_STATEFULSET_NAME = own("kubernetes.statefulset.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_DAEMONSET_NAME = own("kubernetes.daemonset.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_JOB_NAME = own("kubernetes.job.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_CRONJOB_NAME = own("kubernetes.cronjob.name", EcsType.KEYWORD);
 
     private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
 
@@ -170,7 +206,9 @@ public final class Ecs {
 
     /** A field that the schema does not have. */
     private static EcsField own(String name, EcsType type) {
-        return add(new EcsList.Entry(name, type, EcsField.NO_LIMIT, 0, true, Map.of()));
+        // As Elastic's packages map their own keywords; the record's coordinates are short and must always be found.
+        int ignoreAbove = type == EcsType.KEYWORD && !name.startsWith("kafka.") ? 1024 : EcsField.NO_LIMIT;
+        return add(new EcsList.Entry(name, type, ignoreAbove, 0, true, Map.of()));
     }
 
     private static EcsField add(EcsList.Entry entry) {

@@ -23,13 +23,14 @@ final class EcsMappings {
             "cloud.target",
             "device",
             "dll",
-            "email.attachments",
+            "email",
             "file.code_signature",
             "file.elf",
             "file.macho",
             "file.pe",
             "file.x509",
             "host.risk",
+            "package",
             "process.code_signature",
             "process.elf",
             "process.entry_leader",
@@ -65,7 +66,9 @@ final class EcsMappings {
             "tls.client.x509",
             "tls.server.x509",
             "user.changes",
+            "user.effective",
             "user.risk",
+            "user.target",
             "volume",
             "vulnerability");
 
@@ -112,11 +115,21 @@ final class EcsMappings {
                 properties.put(entry.name(), mapping(entry));
             }
         }
-        properties.put(Ecs.ATTRIBUTES.name(), FLATTENED);
-        for (EcsField own : List.of(Ecs.KAFKA_TOPIC, Ecs.KAFKA_TOPIC_ID, Ecs.KAFKA_PARTITION, Ecs.KAFKA_OFFSET)) {
-            properties.put(own.name(), "{\"type\": \"" + own.type().mapping() + "\"}");
+        // What is in no set of the schema is ours.
+        for (EcsField field : Ecs.fields()) {
+            if (!field.type().holdsFields() && rareSetOf(field.name()) == null) {
+                properties.computeIfAbsent(field.name(), name -> ownMapping(field));
+            }
         }
         return properties;
+    }
+
+    private static String ownMapping(EcsField field) {
+        if (field.type() == EcsType.FLATTENED) {
+            return FLATTENED;
+        }
+        String limit = field.ignoreAbove() == EcsField.NO_LIMIT ? "" : ", \"ignore_above\": " + field.ignoreAbove();
+        return "{\"type\": \"" + field.type().mapping() + "\"" + limit + "}";
     }
 
     private static @Nullable String rareSetOf(String name) {

@@ -17,16 +17,24 @@ public final class Decoder implements RecordDecoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final int maxRecordBytes;
+    private final Decompression decompression;
+    private final OtlpProtoDialect otlpProto;
+    private final OtlpJsonDialect otlpJson;
     private final JsonDialect json;
     private final SyslogDialect syslog;
     private final TextDialect text;
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
+        decompression = new Decompression(config);
         TextFormats formats = new TextFormats(config.formats());
         JsonIndexer indexer = new JsonIndexer(config);
+        Payloads payloads = new Payloads(indexer, formats);
+        OtlpEvent otlp = new OtlpEvent(payloads);
+        otlpProto = new OtlpProtoDialect(config, otlp);
+        otlpJson = new OtlpJsonDialect(config, otlp);
         text = new TextDialect(formats);
-        json = new JsonDialect(indexer, new Payloads(indexer, formats), text);
+        json = new JsonDialect(indexer, payloads, text);
         syslog = new SyslogDialect(config);
     }
 
@@ -43,7 +51,18 @@ public final class Decoder implements RecordDecoder {
             receiver.rejected(0, Rejections.NO_VALUE);
         } else if (value.length > maxRecordBytes) {
             receiver.rejected(0, Rejections.tooLarge(value.length, maxRecordBytes));
+        } else if (Decompression.isCompressed(value)) {
+            byte[] plain = decompression.decompress(value, receiver);
+            if (plain != null) {
+                recognise(plain, event, receiver);
+            }
         } else {
+            recognise(value, event, receiver);
+        }
+    }
+
+    private void recognise(byte[] value, LogEvent event, EventReceiver receiver) {
+        if (value[0] != OtlpProtoDialect.FIRST_BYTE || !otlpProto.read(value, event, receiver)) {
             event.arena().append(value);
             decode(value, event, receiver);
         }
@@ -58,7 +77,9 @@ public final class Decoder implements RecordDecoder {
         if (first == value.length) {
             receiver.rejected(0, Rejections.BLANK);
         } else if (value[first] == '{') {
-            json.object(event, first, receiver);
+            if (!otlpJson.read(value, first, event, receiver)) {
+                json.object(event, first, receiver);
+            }
         } else if (value[first] != '[' || !json.array(value, event, first, receiver)) {
             text(value, start, event, receiver);
         }

@@ -21,6 +21,8 @@ final class Envelopes {
             "level",
             "log.level",
             "severity",
+            "severity_text",
+            "severity_number",
             "lvl",
             "levelname",
             "level_name",

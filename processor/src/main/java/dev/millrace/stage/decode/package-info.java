@@ -7,8 +7,16 @@
  * <p>Recognition goes by the first bytes, in this order:
  *
  * <ol>
+ *   <li>The first bytes of gzip or zstd, neither of which is UTF-8: decompressed, twice at most, and what comes out is
+ *       recognised as below. Broken: {@code decode.gzip-malformed}, {@code decode.zstd-malformed}. More than a record may
+ *       have: {@code decode.decompressed-too-large}, found out without holding more than that.
+ *   <li>0x0A, and OTLP logs in protobuf down to the last byte, with at least one log record: each log record is an event.
+ *       What begins like it, is broken and cannot be text is {@code decode.otlp-malformed}; it cannot be text if it is not
+ *       UTF-8 or has the control character 0x12, which no request does without.
  *   <li>No value, an empty or a blank one: rejected as {@code decode.empty}. One that is larger than configured:
  *       {@code decode.too-large}. A byte order mark of UTF-8 is passed over.
+ *   <li>An opening brace and {@code "resourceLogs"}, a list with an object: OTLP logs in JSON, with the same events as from
+ *       protobuf. A list or an object that is missing within is {@code decode.otlp-malformed}.
  *   <li>An opening brace: a JSON object, and nothing else. If it is broken, it is rejected with the place and what was
  *       expected there.
  *   <li>An opening bracket: a JSON array, each element an event. Log lines in brackets are common too, so what does not

@@ -84,6 +84,7 @@ public final class Normalizer implements EventStage {
         UrlFields.complete(normalization);
         ErrorFields.complete(normalization);
         OriginFields.complete(normalization);
+        OpenTelemetryFields.complete(normalization);
         leftovers.keep(normalization);
         complete(event);
         return Verdict.Pass.PASS;
@@ -121,6 +122,7 @@ public final class Normalizer implements EventStage {
         UrlFields.declare(rules);
         NetworkFields.declare(rules);
         SyslogFields.declare(rules);
+        OpenTelemetryFields.declare(rules);
         return rules.build();
     }
 }
