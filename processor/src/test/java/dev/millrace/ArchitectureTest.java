@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String SINK = "dev.millrace.sink..";
     private static final String STAGE = "dev.millrace.stage..";
     private static final String ENRICH = "dev.millrace.stage.enrich..";
+    private static final String RULES = "dev.millrace.stage.rules..";
     private static final String TOPOLOGY = "dev.millrace.topology..";
 
     // ---- which of our packages a package may know
@@ -194,6 +195,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);
 
     @ArchTest
     static final ArchRule javalinLivesInHttp = livesOnlyIn("io.javalin..", HTTP);

@@ -6,6 +6,7 @@ import dev.millrace.event.ByteArena;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupTables;
@@ -69,6 +70,11 @@ final class CaseRunner implements EventReceiver {
         }
         Map<String, JsonNode> fields = JsonTree.flat(JsonTree.read(json));
         outcomes.add(new Outcome(Outcome.Kind.DOCUMENT, fields, Usual.fields(event.origin(), fields)));
+    }
+
+    @Override
+    public void dropped(int index, Drop drop) {
+        outcomes.add(new Outcome(Outcome.Kind.DROPPED, Map.of("rule", JsonTree.text(drop.rule())), Map.of()));
     }
 
     @Override

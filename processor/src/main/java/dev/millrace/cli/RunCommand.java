@@ -46,7 +46,11 @@ final class RunCommand implements Callable<Integer> {
                 Meters meters = new Meters(counters)) {
             Millrace millrace = new Millrace(
                     loaded,
-                    Stages.create(loaded.stages(), lookups.lookups(), clock),
+                    Stages.create(
+                            loaded.stages(),
+                            lookups.lookups(),
+                            clock,
+                            rule -> counters.failedCondition(rule).increment()),
                     counters,
                     clock,
                     Version.current());

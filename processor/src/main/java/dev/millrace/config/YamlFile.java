@@ -122,6 +122,7 @@ final class YamlFile {
             case MAP -> map(path, node);
             case PART -> part(entry.part(), path + ".", node);
             case PARTS -> parts(entry.part(), path, node);
+            case PLACES -> throw new IllegalStateException(path + " is no key");
         }
     }
 

@@ -7,6 +7,7 @@ public enum Stage {
     DECODE,
     VALIDATE,
     NORMALIZE,
+    RULES,
     ENRICH,
     ROUTE,
     SINK;

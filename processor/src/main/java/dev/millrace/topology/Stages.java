@@ -8,6 +8,7 @@ import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.stage.decode.Decoder;
@@ -15,12 +16,14 @@ import dev.millrace.stage.enrich.Enricher;
 import dev.millrace.stage.normalize.Normalizer;
 import dev.millrace.stage.route.Router;
 import dev.millrace.stage.route.TargetDataStreams;
+import dev.millrace.stage.rules.Rules;
 import dev.millrace.stage.validate.Validator;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,18 @@ public final class Stages {
     private final Stage[] order;
     private final EventStage[] inOrder;
 
-    private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
+    private Stages(
+            StagesConfig config,
+            List<Lookup> lookups,
+            InstantSource clock,
+            TargetDataStreams targets,
+            Consumer<String> failedRules) {
         decoder = new ZonedDecoder(
                 new Decoder(config.decode()), config.normalize().defaultZone(), clock);
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
+        byStage.put(Stage.RULES, new Rules(config.rules(), failedRules));
         byStage.put(Stage.ENRICH, new Enricher(config.enrich(), lookups));
         byStage.put(Stage.ROUTE, new Router(config.route(), targets));
         order = byStage.keySet().toArray(Stage[]::new);
@@ -54,8 +63,14 @@ public final class Stages {
      * @throws dev.millrace.config.ConfigException if the configuration names what does not exist; here, not on a thread
      */
     public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+        return create(config, lookups, clock, rule -> {});
+    }
+
+    /** @param failedRules told the name of a rule whose condition failed on an event; any thread */
+    public static Supplier<Stages> create(
+            StagesConfig config, List<Lookup> lookups, InstantSource clock, Consumer<String> failedRules) {
         TargetDataStreams targets = new TargetDataStreams(config.route().maxDataStreams());
-        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets);
+        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets, failedRules);
         Stages tried = perThread.get();
         if (tried.inOrder.length != Stage.SINK.ordinal() - 1) {
             throw new IllegalStateException("a stage is missing");
@@ -76,7 +91,7 @@ public final class Stages {
      * Runs a record through all stages.
      *
      * @param event reused for each of its events
-     * @param routed gets those that have a data stream now, and the rejections, in order
+     * @param routed gets those that have a data stream now, the rejections and the drops, in order
      */
     public void run(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver routed) {
         Run run = new Run(routed);
@@ -127,9 +142,16 @@ public final class Stages {
         public void event(LogEvent event) {
             next = event.index() + 1;
             for (int i = 0; i < inOrder.length; i++) {
-                if (apply(i, event) instanceof Rejection rejection) {
+                Verdict verdict = apply(i, event);
+                if (verdict instanceof Rejection rejection) {
                     isReceiverAtFault = true;
                     routed.rejected(event.index(), rejection);
+                    isReceiverAtFault = false;
+                    return;
+                }
+                if (verdict instanceof Drop drop) {
+                    isReceiverAtFault = true;
+                    routed.dropped(event.index(), drop);
                     isReceiverAtFault = false;
                     return;
                 }

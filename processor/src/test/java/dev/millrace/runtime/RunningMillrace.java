@@ -33,7 +33,11 @@ final class RunningMillrace implements AutoCloseable {
         lookups = LookupTables.start(config.enrich(), InstantSource.system());
         millrace = new Millrace(
                 config,
-                Stages.create(config.stages(), lookups.lookups(), InstantSource.system()),
+                Stages.create(
+                        config.stages(),
+                        lookups.lookups(),
+                        InstantSource.system(),
+                        rule -> counters.failedCondition(rule).increment()),
                 counters,
                 InstantSource.system(),
                 "test",
