@@ -85,6 +85,7 @@ final class Binder {
             case MAP -> map(entry, path);
             case PART -> bind(entry.valueType().asSubclass(Record.class), path + ".");
             case PARTS -> parts(entry, path);
+            case PLACES -> (Places) key -> place(prefix + key.split("\\.", 2)[0], prefix + key);
         };
     }
 
@@ -179,7 +180,7 @@ final class Binder {
         return switch (entry.shape()) {
             case LIST -> List.of(value);
             case MAP -> Map.of("example", value);
-            case VALUE, PART, PARTS -> value;
+            case VALUE, PART, PARTS, PLACES -> value;
         };
     }
 
@@ -188,7 +189,7 @@ final class Binder {
             case LIST, PARTS -> List.of();
             case MAP -> Map.of();
             case VALUE -> entry.component().getType().isPrimitive() ? standIn(entry) : null;
-            case PART -> null;
+            case PART, PLACES -> null;
         };
     }
 

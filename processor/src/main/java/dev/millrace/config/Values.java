@@ -60,6 +60,8 @@ final class Values {
             return number(text);
         } else if (type == boolean.class) {
             return bool(text);
+        } else if (type == Double.class) {
+            return decimal(text);
         } else if (type == Duration.class) {
             return duration(text);
         } else if (type == ZoneId.class) {
@@ -83,7 +85,7 @@ final class Values {
                         ? "size"
                         : type == String.class
                                 ? "text"
-                                : type == int.class || type == long.class
+                                : type == int.class || type == long.class || type == Double.class
                                         ? "number"
                                         : type == boolean.class
                                                 ? "`true` or `false`"
@@ -95,7 +97,7 @@ final class Values {
         return switch (entry.shape()) {
             case LIST -> "list of " + one;
             case MAP -> "map to " + one;
-            case VALUE, PART, PARTS -> one;
+            case VALUE, PART, PARTS, PLACES -> one;
         };
     }
 
@@ -125,6 +127,18 @@ final class Values {
                 elements.stream()
                         .map(element -> element.replace("\\", "\\\\").replace(",", "\\,"))
                         .toList());
+    }
+
+    static double decimal(String text) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below.
+        }
+        throw refusal(text, "is not a number", "write a decimal number such as 0.1");
     }
 
     static long size(String text, long heapBytes) {

@@ -50,6 +50,13 @@ public final class Attributes {
         slices[i * 4 + 3] = end;
     }
 
+    /** Takes one out; the others keep their order. */
+    public void remove(int i) {
+        size--;
+        System.arraycopy(kinds, i + 1, kinds, i, size - i);
+        System.arraycopy(slices, (i + 1) * 4, slices, i * 4, (size - i) * 4);
+    }
+
     public int pathStart(int i) {
         return slices[i * 4];
     }

@@ -29,6 +29,8 @@ public final class Counters {
     private final LongAdder bulkBytes = new LongAdder();
     private final Map<String, LongAdder> rejections = new ConcurrentHashMap<>();
     private final Map<Adjusted, LongAdder> adjustments = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> droppedByRule = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> failedByRule = new ConcurrentHashMap<>();
 
     /** Kafka records taken in. */
     public LongAdder records() {
@@ -95,9 +97,31 @@ public final class Counters {
     }
 
     public Map<String, Long> rejections() {
-        Map<String, Long> byCode = new TreeMap<>();
-        rejections.forEach((code, count) -> byCode.put(code, count.sum()));
-        return byCode;
+        return sums(rejections);
+    }
+
+    /** What a rule has left out; these together are {@link #dropped()}. {@code rule} is a configured name. */
+    public LongAdder dropped(String rule) {
+        return droppedByRule.computeIfAbsent(rule, r -> new LongAdder());
+    }
+
+    public Map<String, Long> droppedByRule() {
+        return sums(droppedByRule);
+    }
+
+    /** Events on which the condition of a rule failed, so that the rule left them alone. */
+    public LongAdder failedCondition(String rule) {
+        return failedByRule.computeIfAbsent(rule, r -> new LongAdder());
+    }
+
+    public Map<String, Long> failedConditions() {
+        return sums(failedByRule);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
+        Map<String, Long> sums = new TreeMap<>();
+        adders.forEach((name, count) -> sums.put(name, count.sum()));
+        return sums;
     }
 
     /**

@@ -25,6 +25,12 @@ public enum Measure {
             "millrace_dead_letters_events",
             "*dead-lettered*: acknowledged by the broker in the dead-letter topic"),
     DROPPED(Kind.COUNTER, "millrace_rules_dropped_events", "*dropped*: left out on purpose by a configured rule"),
+    RULE_DROPPED(Kind.COUNTER, "millrace_rules_dropped", "the same for each rule", "rule"),
+    RULE_FAILED(
+            Kind.COUNTER,
+            "millrace_rules_failed_conditions",
+            "events on which the condition of a rule failed; the rule left them alone",
+            "rule"),
     RELEASED(
             Kind.COUNTER,
             "millrace_intake_released_events",

@@ -8,14 +8,17 @@ import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.metrics.Counters;
 import dev.millrace.stage.decode.Decoder;
 import dev.millrace.stage.enrich.Enricher;
 import dev.millrace.stage.normalize.Normalizer;
+import dev.millrace.stage.redact.Redactor;
 import dev.millrace.stage.route.Router;
 import dev.millrace.stage.route.TargetDataStreams;
+import dev.millrace.stage.rules.Rules;
 import dev.millrace.stage.validate.Validator;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -47,7 +50,11 @@ public final class Stages {
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock, counters::adjusted));
+        byStage.put(
+                Stage.RULES,
+                new Rules(config.rules(), rule -> counters.failedCondition(rule).increment()));
         byStage.put(Stage.ENRICH, new Enricher(config.enrich(), lookups));
+        byStage.put(Stage.REDACT, new Redactor(config.redact()));
         byStage.put(Stage.ROUTE, new Router(config.route(), targets));
         order = byStage.keySet().toArray(Stage[]::new);
         inOrder = byStage.values().toArray(EventStage[]::new);
@@ -89,7 +96,7 @@ public final class Stages {
      * Runs a record through all stages.
      *
      * @param event reused for each of its events
-     * @param routed gets those that have a data stream now, and the rejections, in order
+     * @param routed gets those that have a data stream now, the rejections and the drops, in order
      */
     public void run(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver routed) {
         Run run = new Run(routed);
@@ -141,9 +148,16 @@ public final class Stages {
         public void event(LogEvent event) {
             next = event.index() + 1;
             for (int i = 0; i < inOrder.length; i++) {
-                if (apply(i, event) instanceof Rejection rejection) {
+                Verdict verdict = apply(i, event);
+                if (verdict instanceof Rejection rejection) {
                     isReceiverAtFault = true;
                     routed.rejected(event.index(), rejection);
+                    isReceiverAtFault = false;
+                    return;
+                }
+                if (verdict instanceof Drop drop) {
+                    isReceiverAtFault = true;
+                    routed.dropped(event.index(), drop);
                     isReceiverAtFault = false;
                     return;
                 }

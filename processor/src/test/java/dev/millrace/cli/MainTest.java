@@ -26,7 +26,7 @@ class MainTest {
 
         // when
         page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
-        for (String command : List.of("run", "setup", "transform", "topology", "explain-outcomes")) {
+        for (String command : List.of("run", "setup", "transform", "test", "topology", "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
             page.append(CommandLines.run(command, "--help").out()).append("```\n");
         }

@@ -143,6 +143,26 @@ class MetersTest {
     }
 
     @Test
+    void publishesWhatEachRuleHasDoneOnceItHas() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            counters.dropped("health-checks").add(3);
+            meters.scrape();
+            counters.dropped("health-checks").increment();
+            counters.failedCondition("odd").increment();
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_rules_dropped_total{rule=\"health-checks\"} 4.0",
+                            "millrace_rules_failed_conditions_total{rule=\"odd\"} 1.0");
+        }
+    }
+
+    @Test
     void refusesANumberWithoutItsTags() {
         try (Meters meters = new Meters(counters)) {
             assertThatThrownBy(() -> meters.publish(Measure.LOOKUP_ROWS, () -> 1L))

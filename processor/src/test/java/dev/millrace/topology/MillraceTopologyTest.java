@@ -357,7 +357,7 @@ class MillraceTopologyTest {
 
     private static Map<Stage, EventStage> stages() {
         Map<Stage, EventStage> stages = new EnumMap<>(Stage.class);
-        for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.ENRICH)) {
+        for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.RULES, Stage.ENRICH, Stage.REDACT)) {
             stages.put(stage, event -> verdict(stage, text(event)));
         }
         stages.put(Stage.ROUTE, event -> {

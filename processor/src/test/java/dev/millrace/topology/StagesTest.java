@@ -67,7 +67,13 @@ class StagesTest {
                 Duration.ofSeconds(10))));
         StagesConfig defaults = StagesConfig.DEFAULT;
         StagesConfig config = new StagesConfig(
-                defaults.decode(), defaults.validate(), defaults.normalize(), enrich, defaults.route());
+                defaults.decode(),
+                defaults.validate(),
+                defaults.normalize(),
+                List.of(),
+                enrich,
+                defaults.redact(),
+                defaults.route());
 
         // when
         try (LookupTables lookups = LookupTables.start(enrich, CLOCK)) {
