@@ -61,6 +61,7 @@ public final class Ecs {
     public static final EcsField URL_FULL = field("url.full", EcsType.KEYWORD);
     public static final EcsField URL_PATH = field("url.path", EcsType.KEYWORD);
     public static final EcsField URL_QUERY = field("url.query", EcsType.KEYWORD);
+    public static final EcsField URL_EXTENSION = field("url.extension", EcsType.KEYWORD);
     public static final EcsField URL_DOMAIN = field("url.domain", EcsType.KEYWORD);
     public static final EcsField URL_SCHEME = field("url.scheme", EcsType.KEYWORD);
     public static final EcsField URL_PORT = field("url.port", EcsType.LONG);
