@@ -138,6 +138,7 @@ public final class Ecs {
     public static final EcsField ORCHESTRATOR_CLUSTER_ID = known("orchestrator.cluster.id");
     public static final EcsField CLIENT_PORT = known("client.port");
     public static final EcsField EVENT_SEVERITY = known("event.severity");
+    public static final EcsField URL_EXTENSION = known("url.extension");
 
     // What the schema has no field for.
     public static final EcsField KAFKA_TOPIC = own("kafka.topic", EcsType.KEYWORD);

@@ -3,10 +3,12 @@ package dev.millrace.stage.decode;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields;
 import dev.millrace.stage.decode.text.TextFormats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an envelope carries: the text of a field that a shipper took from a file, a container or a socket, and that
@@ -18,6 +20,13 @@ final class Payloads {
     private final JsonIndexer indexer;
     private final TextFormats formats;
     private final Envelopes envelopes = new Envelopes();
+
+    /** The text that was read last, and of which event. */
+    private @Nullable Origin readOf;
+
+    private int readIndex;
+    private int readStart;
+    private int readEnd;
 
     Payloads(JsonIndexer indexer, TextFormats formats) {
         this.indexer = indexer;
@@ -48,6 +57,9 @@ final class Payloads {
         int size = arena.size();
         int start = raw.start(field);
         int end = raw.end(field);
+        if (isRead(event, raw.kind(field), start, end)) {
+            return false;
+        }
         if (raw.kind(field) == ValueKind.ESCAPED) {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
@@ -76,7 +88,20 @@ final class Payloads {
         if (from == to) {
             return false;
         }
+        readOf = event.origin();
+        readIndex = event.index();
+        readStart = from;
+        readEnd = to;
         return (bytes[from] == '{' && readObject(event, from, to)) || formats.readAny(event, from, to);
+    }
+
+    /** A format without a message of its own has the whole text for it, which is not to be read again. */
+    private boolean isRead(LogEvent event, ValueKind kind, int start, int end) {
+        return kind == ValueKind.TEXT
+                && start == readStart
+                && end == readEnd
+                && event.index() == readIndex
+                && event.origin().equals(readOf);
     }
 
     /** The fields of a JSON object, without the object. */

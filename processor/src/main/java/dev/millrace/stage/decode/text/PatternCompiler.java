@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
  * <tr><td>{@code level}</td><td>a word that means a level, in any case</td></tr>
  * <tr><td>{@code ip}, {@code hostname}</td><td>an address; an address or a name</td></tr>
+ * <tr><td>{@code fqdn}</td><td>a word without the point that ends it</td></tr>
  * <tr><td>{@code endpoint:source}</td><td>address and port; see {@link EndpointToken}</td></tr>
+ * <tr><td>{@code peer:source}</td><td>the same, where a port follows always, the last colon being before it</td></tr>
+ * <tr><td>{@code list}</td><td>words with {@code ", "} or {@code " : "} between them</td></tr>
+ * <tr><td>{@code authority}</td><td>see {@link AuthorityToken}</td></tr>
  * <tr><td>{@code request}</td><td>see {@link RequestToken}</td></tr>
+ * <tr><td>{@code set:field=value}</td><td>adds what the pattern itself says, and takes nothing of the line</td></tr>
+ * <tr><td>{@code status}</td><td>see {@link StatusToken}</td></tr>
  * <tr><td>{@code seconds}, {@code millis}, {@code micros}, {@code nanos}</td><td>a duration, kept in nanoseconds</td></tr>
  * <tr><td>{@code iso}, {@code isozone}, {@code slashed}, {@code clf}, {@code daymonth}, {@code syslog}, {@code ctime},
  * {@code epoch}, {@code date}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
@@ -35,6 +41,8 @@ final class PatternCompiler {
     private static final Map<String, Shape> SHAPES = Map.ofEntries(
             Map.entry("letters", new Shape(Scan::letters, ValueKind.TEXT)),
             Map.entry("hex", new Shape(Scan::hex, ValueKind.TEXT)),
+            Map.entry("fqdn", new Shape(Scan::fqdn, ValueKind.TEXT)),
+            Map.entry("list", new Shape(ListScan::end, ValueKind.TEXT)),
             Map.entry("int", new Shape(Scan::integer, ValueKind.NUMBER)),
             Map.entry("number", new Shape(Scan::number, ValueKind.NUMBER)),
             Map.entry("level", new Shape(LevelScan::end, ValueKind.TEXT)),
@@ -159,6 +167,16 @@ final class PatternCompiler {
         return elements;
     }
 
+    private Element constant(Pending token) {
+        String field = token.field() == null ? "" : token.field();
+        int equals = field.indexOf('=');
+        if (equals < 1) {
+            throw problem("a field and its value are needed, %{set:field=value}");
+        }
+        return new Constant(
+                Name.of(field.substring(0, equals)), field.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
     private Element resolved(Pending token, byte[] next, boolean isLast) {
         Name name = token.field() == null ? null : Name.of(token.field());
         Long nanosPerUnit = NANOS_PER_UNIT.get(token.type());
@@ -176,11 +194,14 @@ final class PatternCompiler {
             case "rest" -> new Until(name, Element.NOTHING, Until.Reach.ANYTHING, token.mayBeNil());
             case "all" -> new AllLines(name);
             case "request" -> new RequestToken(bounded(token, next, isLast));
-            case "endpoint" -> {
+            case "authority" -> new AuthorityToken(bounded(token, next, isLast));
+            case "status" -> new StatusToken();
+            case "set" -> constant(token);
+            case "endpoint", "peer" -> {
                 if (token.field() == null) {
                     throw problem("an endpoint needs a field set");
                 }
-                yield new EndpointToken(token.field());
+                yield new EndpointToken(token.field(), token.type().equals("peer"));
             }
             default -> throw problem("\"" + token.type() + "\" is no type of token");
         };
@@ -195,6 +216,24 @@ final class PatternCompiler {
 
     private IllegalArgumentException problem(String what) {
         return new IllegalArgumentException("column " + (at + 1) + " of \"" + text + "\": " + what);
+    }
+
+    /** Known beforehand. */
+    private static final class Constant extends Element {
+
+        private final Name field;
+        private final byte[] value;
+
+        Constant(Name field, byte[] value) {
+            this.field = field;
+            this.value = value;
+        }
+
+        @Override
+        int match(TextLine line, int at, int end) {
+            line.addConstant(field, value);
+            return at;
+        }
     }
 
     /** The rest of all lines. */

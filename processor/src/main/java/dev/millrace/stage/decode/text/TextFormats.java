@@ -57,6 +57,8 @@ public final class TextFormats {
     static List<TextFormat> all() {
         List<TextFormat> formats = new ArrayList<>();
         formats.addAll(WebServerFormats.all());
+        formats.addAll(ProxyFormats.all());
+        formats.addAll(ServerFormats.all());
         return formats;
     }
 
@@ -94,8 +96,9 @@ public final class TextFormats {
         if (!hasMessage(mark)) {
             line.addText(TextFields.MESSAGE, line.start(), line.end());
         }
-        line.addConstant(DATASET, known.dataset());
-        line.addConstant(MODULE, known.module());
+        Dataset other = line.dataset();
+        line.addConstant(DATASET, other == null ? known.dataset() : other.name());
+        line.addConstant(MODULE, other == null ? known.module() : other.module());
     }
 
     private boolean hasMessage(int mark) {

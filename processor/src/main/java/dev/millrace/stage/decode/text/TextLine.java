@@ -3,6 +3,7 @@ package dev.millrace.stage.decode.text;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that a format tries to read: its first line, the lines after it, and the event that takes the fields. What a
@@ -16,6 +17,7 @@ public final class TextLine {
     private int start;
     private int lineEnd;
     private int end;
+    private @Nullable Dataset dataset;
 
     /** @param from to {@code to}: valid UTF-8 of the event's bytes */
     TextLine begin(LogEvent next, int from, int to) {
@@ -23,6 +25,7 @@ public final class TextLine {
         bytes = next.arena().array();
         start = from;
         end = to;
+        dataset = null;
         lineEnd = from;
         while (lineEnd < to && bytes[lineEnd] != '\n') {
             lineEnd++;
@@ -80,6 +83,17 @@ public final class TextLine {
     public void addNumber(Name name, long value) {
         int at = event.arena().appendDecimal(value);
         TextFields.add(event, name, ValueKind.NUMBER, at, event.arena().size());
+    }
+
+    /** The text is of another dataset than its format is by default. */
+    void dataset(Dataset other) {
+        dataset = other;
+    }
+
+    /** Null where it is the format's own. */
+    @Nullable
+    Dataset dataset() {
+        return dataset;
     }
 
     /** How many fields there are, to come back to. */
