@@ -18,16 +18,16 @@ public final class Decoder implements RecordDecoder {
 
     private final int maxRecordBytes;
     private final JsonDialect json;
-    private final SyslogDialect syslog;
     private final TextDialect text;
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
         TextFormats formats = new TextFormats();
         JsonIndexer indexer = new JsonIndexer(config);
-        text = new TextDialect(formats);
-        json = new JsonDialect(indexer, new Payloads(indexer, formats), text);
-        syslog = new SyslogDialect(config);
+        JsonPayload payload = new JsonPayload(indexer);
+        SyslogDialect syslog = new SyslogDialect(indexer, payload, formats);
+        text = new TextDialect(syslog, formats);
+        json = new JsonDialect(indexer, new Payloads(payload, syslog, formats), text);
     }
 
     /**
@@ -74,9 +74,7 @@ public final class Decoder implements RecordDecoder {
         while (value[end - 1] == '\n' || value[end - 1] == '\r') {
             end--;
         }
-        if (value[start] != '<' || !syslog.read(event, start, end)) {
-            text.read(event, start, end);
-        }
+        text.read(event, start, end);
         receiver.event(event);
     }
 

@@ -15,12 +15,14 @@ import dev.millrace.stage.decode.text.TextFormats;
  */
 final class Payloads {
 
-    private final JsonIndexer indexer;
+    private final JsonPayload json;
+    private final SyslogDialect syslog;
     private final TextFormats formats;
     private final Envelopes envelopes = new Envelopes();
 
-    Payloads(JsonIndexer indexer, TextFormats formats) {
-        this.indexer = indexer;
+    Payloads(JsonPayload json, SyslogDialect syslog, TextFormats formats) {
+        this.json = json;
+        this.syslog = syslog;
         this.formats = formats;
     }
 
@@ -31,7 +33,7 @@ final class Payloads {
         while (raw.canConsume()) {
             int field = envelopes.payload(event, from);
             from = raw.size();
-            if (field == RawFields.NONE || !read(event, field)) {
+            if (field == RawFields.NONE || raw.isConsumed(field) || !read(event, field)) {
                 return;
             }
         }
@@ -76,20 +78,8 @@ final class Payloads {
         if (from == to) {
             return false;
         }
-        return (bytes[from] == '{' && readObject(event, from, to)) || formats.readAny(event, from, to);
-    }
-
-    /** The fields of a JSON object, without the object. */
-    private boolean readObject(LogEvent event, int start, int end) {
-        RawFields raw = event.raw();
-        int mark = raw.size();
-        int size = event.arena().size();
-        if (indexer.index(event.arena(), start, end, raw) && raw.size() > mark + 1) {
-            raw.unwrap(mark);
-            return true;
-        }
-        raw.truncate(mark);
-        event.arena().truncate(size);
-        return false;
+        return (bytes[from] == '{' && json.read(event, from, to))
+                || syslog.read(event, from, to)
+                || formats.readAny(event, from, to);
     }
 }

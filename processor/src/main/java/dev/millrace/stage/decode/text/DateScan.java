@@ -155,6 +155,19 @@ public final class DateScan {
         return at < end && line[at] != ' ' && line[at] != ':' ? start : at;
     }
 
+    /** {@code Nov 22 03:04:05.678 CET} or {@code 2026 Nov 22 03:04:05 UTC}, as network devices write it; a zone only before a colon. */
+    static int device(byte[] line, int start, int end) {
+        if (end - start < 12) {
+            return start;
+        }
+        if (!Scan.isDigit(line[start])) {
+            return monthFirst(line, start, end);
+        }
+        int date = isYear(line, start, end) && line[start + 4] == ' ' ? skipSpaces(line, start + 5, end) : start;
+        int at = date == start ? start : monthFirst(line, date, end);
+        return at == date ? start : at;
+    }
+
     private static int isoWord(byte[] line, int start, int end) {
         if (!isDate(line, start)) {
             return start;
@@ -182,7 +195,7 @@ public final class DateScan {
     }
 
     private static int monthFirst(byte[] line, int start, int end) {
-        if (!isMonth(line, start) || line[start + 3] != ' ') {
+        if (end - start < 10 || !isMonth(line, start) || line[start + 3] != ' ') {
             return start;
         }
         int at = skipSpaces(line, start + 3, end);

@@ -51,6 +51,8 @@ public final class TextFormats {
     static List<TextFormat> all() {
         List<TextFormat> formats = new ArrayList<>();
         formats.addAll(WebServerFormats.all());
+        formats.addAll(SecurityFormats.all());
+        formats.addAll(PairFormats.all());
         return formats;
     }
 
@@ -83,8 +85,10 @@ public final class TextFormats {
         if (!hasMessage(mark)) {
             line.addText(TextFields.MESSAGE, line.start(), line.end());
         }
-        line.addConstant(DATASET, known.dataset());
-        line.addConstant(MODULE, known.module());
+        if (known.dataset().length > 0) {
+            line.addConstant(DATASET, known.dataset());
+            line.addConstant(MODULE, known.module());
+        }
     }
 
     private boolean hasMessage(int mark) {
