@@ -4,6 +4,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.stage.decode.text.DateScan;
 import dev.millrace.stage.decode.text.DeviceHeader;
 import dev.millrace.stage.decode.text.Scan;
+import dev.millrace.stage.decode.text.TextFields.Name;
 
 /**
  * Syslog by RFC 3164 and the habits that it describes: {@code TIMESTAMP HOSTNAME TAG[PID]: MESSAGE} after the priority,
@@ -12,6 +13,7 @@ import dev.millrace.stage.decode.text.Scan;
  */
 final class Syslog3164Dialect {
 
+    private static final Name SERVICE = Name.of("system.syslog.service");
     private static final int MAX_TAG = 128;
     private static final int MOST_WORDS = 4;
 
@@ -46,7 +48,7 @@ final class Syslog3164Dialect {
             return start;
         }
         SyslogDialect.addText(event, SyslogDialect.HOST, start, at);
-        return Math.min(at + 1, end);
+        return SyslogSelector.read(event, Math.min(at + 1, end), end);
     }
 
     /** @return where the message starts */
@@ -63,12 +65,29 @@ final class Syslog3164Dialect {
         if (line[at] == '[') {
             int close = close(line, at, end);
             SyslogDialect.addProcessId(event, at + 1, close);
-            at = close + 1;
+            at = service(event, close + 1);
         }
         if (at < end && line[at] == ':') {
             at++;
         }
         return at < end && line[at] == ' ' ? at + 1 : at;
+    }
+
+    /** {@code (name)} between a process id and its colon: whom Darwin's launchd speaks of. */
+    private int service(LogEvent event, int start) {
+        if (end - start < 4 || line[start] != ' ' || line[start + 1] != '(') {
+            return start;
+        }
+        int at = start + 2;
+        while (at < end && at - start < MAX_TAG && line[at] > ' ' && line[at] != ')') {
+            at++;
+        }
+        boolean isService = end - at > 1 && line[at] == ')' && line[at + 1] == ':';
+        if (!isService) {
+            return start;
+        }
+        SyslogDialect.addText(event, SERVICE, start + 2, at);
+        return at + 1;
     }
 
     /** The end of what may be a host's name or address. */

@@ -17,6 +17,7 @@ final class SyslogFile {
     private static final int MAX_TAG = 64;
     private static final byte[] REPEATED = "last message repeated ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPEATED_ON_DARWIN = "--- last message repeated ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PACKET = ": IN=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = "-- MARK --".getBytes(StandardCharsets.US_ASCII);
 
     private final Syslog3164Dialect rfc3164;
@@ -38,12 +39,16 @@ final class SyslogFile {
             SyslogDialect.addMessage(event, host, end);
             return true;
         }
+        if (isTaggedWithoutHost(line, host, end)) {
+            rfc3164.read(event, start, end);
+            return true;
+        }
         int hostEnd = Syslog3164Dialect.hostEnd(line, host, end);
         if (hostEnd == host || hostEnd == end || line[hostEnd] != ' ' || Levels.isWord(line, host, hostEnd)) {
             return false;
         }
         int tag = SyslogDialect.skipSpaces(line, hostEnd, end);
-        if (!isTagged(line, tag, end)) {
+        if (!isTagged(line, tag, end) && !isSelected(line, tag, end)) {
             return false;
         }
         rfc3164.read(event, start, end);
@@ -78,6 +83,20 @@ final class SyslogFile {
                 || Syslog3164Dialect.wordsEnd(line, start, end, MAX_TAG) > start
                 || isRepetition(line, start, end)
                 || DeviceHeader.find(line, start, end) != DeviceHeader.NONE;
+    }
+
+    /** {@code daemon.warn tag:}. */
+    private static boolean isSelected(byte[] line, int start, int end) {
+        int tag = Scan.word(line, start, end) + 1;
+        return tag < end && tag - start < 20 && Syslog3164Dialect.tagEnd(line, tag, end) > tag && SyslogSelector.isAt(line, start, end);
+    }
+
+    /** A process id tells the tag of a line without host; so does a packet of netfilter behind the prefix of its rule. */
+    private static boolean isTaggedWithoutHost(byte[] line, int start, int end) {
+        int tagEnd = Syslog3164Dialect.tagEnd(line, start, end);
+        return tagEnd > start
+                && ((line[tagEnd] == '[' && SyslogDialect.isDigit(line[tagEnd + 1]))
+                        || Scan.startsWith(line, tagEnd, end, PACKET));
     }
 
     private static boolean isRepetition(byte[] line, int start, int end) {

@@ -24,8 +24,6 @@ final class SyslogPayload {
         FILE
     }
 
-    private static final Name DATASET = Name.of("event.dataset");
-    private static final Name MODULE = Name.of("event.module");
     private static final byte[] SYSTEM_SYSLOG = "system.syslog".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COOKIE = "@cee:".getBytes(StandardCharsets.US_ASCII);
 
@@ -50,7 +48,7 @@ final class SyslogPayload {
                 raw.unconsume();
             }
         }
-        if (find(event, DATASET, mark) == RawFields.NONE) {
+        if (find(event, TextFields.DATASET, mark) == RawFields.NONE) {
             addDataset(event, program, source);
         }
     }
@@ -94,8 +92,8 @@ final class SyslogPayload {
                 module++;
             }
             int at = event.arena().append(dataset);
-            TextFields.add(event, DATASET, ValueKind.TEXT, at, at + dataset.length);
-            TextFields.add(event, MODULE, ValueKind.TEXT, at, at + module);
+            TextFields.add(event, TextFields.DATASET, ValueKind.TEXT, at, at + dataset.length);
+            TextFields.add(event, TextFields.MODULE, ValueKind.TEXT, at, at + module);
         }
     }
 

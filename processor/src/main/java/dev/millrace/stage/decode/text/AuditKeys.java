@@ -11,7 +11,7 @@ final class AuditKeys {
 
     private static final List<String> KEYS = List.of(
             "pid", "ppid", "exit", "uid", "auid", "euid", "suid", "fsuid", "gid", "egid", "sgid", "fsgid", "UID", "AUID",
-            "EUID", "GID", "SUID", "FSUID", "EGID", "SGID", "FSGID", "acct", "src", "dst", "exe", "comm", "cwd",
+            "EUID", "GID", "SUID", "FSUID", "EGID", "SGID", "FSGID", "acct", "user", "src", "dst", "exe", "comm", "cwd",
             "proctitle", "cmd", "name", "addr", "res", "arch", "success");
 
     static final FieldNames NAMES = new FieldNames(KEYS);
@@ -39,6 +39,7 @@ final class AuditKeys {
             "user.saved.group.name",
             "user.filesystem.group.name",
             "user.name",
+            "user.name",
             "source.ip",
             "destination.ip",
             "process.executable",
@@ -54,6 +55,7 @@ final class AuditKeys {
 
     private static final int EXIT = KEYS.indexOf("exit");
     private static final int ACCOUNT = KEYS.indexOf("acct");
+    private static final int USER = KEYS.indexOf("user");
     private static final int SOURCE = KEYS.indexOf("src");
     private static final int DESTINATION = KEYS.indexOf("dst");
     private static final int FIRST_TEXT = KEYS.indexOf("exe");
@@ -98,7 +100,7 @@ final class AuditKeys {
             if (Scan.ip(bytes, start, end) == end) {
                 line.addText(SOURCE_IP, start, end);
             }
-        } else if (!isQuoted && (key == ACCOUNT || (key >= FIRST_TEXT && key <= LAST_TEXT))) {
+        } else if (!isQuoted && (key == ACCOUNT || key == USER || (key >= FIRST_TEXT && key <= LAST_TEXT))) {
             hexadecimal(line, FIELDS[key], start, end);
         } else {
             line.addText(FIELDS[key], start, end);

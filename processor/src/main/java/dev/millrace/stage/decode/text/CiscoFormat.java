@@ -32,7 +32,9 @@ final class CiscoFormat implements TextFormat {
             .pattern("list %{word:cisco.ios.access_list} %{letters:event.action} %{word:network.transport}"
                     + " %{ip:source.ip}%((%{int:source.port})%)%( (%{until})%) -> %{ip:destination.ip}"
                     + "%((%{int:destination.port})%)")
-            .pattern("Login %[Success%|failed%] [user: %{until:user.name}] [Source: %{ip:source.ip}]")
+            .pattern("Login %[Success%|failed%] [user: %{until:user.name}] [Source: %{ip:source.ip}]"
+                    + "%( [localport: %{int:destination.port}]%)")
+            .pattern("User %{word:user.name} has exited tty session %{int}(%{ip:source.ip})")
             .build();
 
     private final String dataset;
@@ -82,8 +84,10 @@ final class CiscoFormat implements TextFormat {
         }
         line = text;
         DeviceHeader.read(bytes, text.start(), end, parts);
-        int mnemonicEnd = DeviceHeader.mnemonicEnd(bytes, percent, end);
-        int message = DateScan.skipSpaces(bytes, mnemonicEnd + 1, end);
+        boolean hasMnemonic = bytes[percent] == '%';
+        int message = hasMnemonic
+                ? DateScan.skipSpaces(bytes, DeviceHeader.mnemonicEnd(bytes, percent, end) + 1, end)
+                : percent;
         if (message < text.end()) {
             line.addText(TextFields.MESSAGE, message, text.end());
             details.begin(text.event(), message, text.end());

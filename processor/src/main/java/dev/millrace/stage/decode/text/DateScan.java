@@ -1,5 +1,7 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.Levels;
+
 /**
  * Finds the end of a timestamp in a text, in each of the forms that formats name. Answers {@code start} where there is
  * none. What it means is decided by {@link dev.millrace.event.Timestamps}.
@@ -250,8 +252,10 @@ public final class DateScan {
             at++;
         }
         int length = at - timeEnd - 1;
-        boolean isZone = length >= 2 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
-        return isZone ? at : timeEnd;
+        boolean isWord = length >= 3 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
+        // Names of zones end so, and those of actions and levels before a colon mostly do not.
+        boolean isZone = isWord && (line[at - 1] == 'T' || line[at - 1] == 'C' || line[at - 1] == 'K');
+        return isZone && !Levels.isWord(line, timeEnd + 1, at) ? at : timeEnd;
     }
 
     private static boolean isMonth(byte[] text, int start) {

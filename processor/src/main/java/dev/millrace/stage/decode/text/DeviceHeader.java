@@ -1,5 +1,7 @@
 package dev.millrace.stage.decode.text;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What routers, switches and firewalls of Cisco and their kin put before a message, most of it optional: {@code 585917:
  * sw01: *Nov 22 03:04:05.678 CET: %SEC-6-IPACCESSLOGP: ...}: a sequence number, a host, a time or an uptime, and what
@@ -27,16 +29,18 @@ public final class DeviceHeader {
     }
 
     private static final Parts NOBODY = (part, start, end) -> {};
+    private static final byte[] REPEATED = "last message repeated ".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST = 128;
     private static final int MOST_PARTS = 5;
 
     private DeviceHeader() {}
 
-    /** Where the percent sign is, or {@link #NONE}; takes time in proportion to the header alone. */
+    /** Where the percent sign is, or the words that stand for one more message; else {@link #NONE}; takes time in proportion to the header alone. */
     public static int find(byte[] bytes, int start, int end) {
         int limit = Math.min(end, start + LONGEST);
         for (int at = start; at < limit; at++) {
-            if (bytes[at] == '%' && mnemonicEnd(bytes, at, end) > at) {
+            boolean isMessage = (bytes[at] == '%' && mnemonicEnd(bytes, at, end) > at) || isRepetition(bytes, at, end);
+            if (isMessage) {
                 return read(bytes, start, end, NOBODY);
             }
         }
@@ -45,9 +49,10 @@ public final class DeviceHeader {
 
     static int read(byte[] bytes, int start, int end, Parts parts) {
         int at = start;
+        boolean hasColon = false;
         for (int count = 0; count < MOST_PARTS; count++) {
             while (at < end && (bytes[at] == ' ' || bytes[at] == ':')) {
-                at++;
+                hasColon |= bytes[at++] == ':';
             }
             if (at == end) {
                 return NONE;
@@ -60,12 +65,19 @@ public final class DeviceHeader {
                 parts.part(Part.MNEMONIC, at, mnemonicEnd);
                 return at;
             }
+            if (hasColon && count > 0 && isRepetition(bytes, at, end)) {
+                return at;
+            }
             at = part(bytes, at, end, parts);
             if (at == NONE) {
                 return NONE;
             }
         }
         return NONE;
+    }
+
+    private static boolean isRepetition(byte[] bytes, int at, int end) {
+        return bytes[at] == 'l' && Scan.startsWith(bytes, at, end, REPEATED);
     }
 
     private static int part(byte[] bytes, int start, int end, Parts parts) {

@@ -22,11 +22,17 @@ final class ExtensionFields {
         OUTCOME,
         /** A name that ECS writes in lower case. */
         WORD,
-        DIRECTION
+        DIRECTION,
+        /** A number of IANA's; those that every network has get their names. */
+        PROTOCOL,
+        /** A duration, which ECS has in nanoseconds. */
+        SECONDS
     }
 
     private static final byte[] SUCCESS = bytes("success");
     private static final byte[] FAILURE = bytes("failure");
+    private static final Name TRANSPORT = Name.of("network.transport");
+    private static final Name IANA_NUMBER = Name.of("network.iana_number");
     private static final Name DIRECTION_FIELD = Name.of("network.direction");
 
     private final byte[] prefix;
@@ -97,6 +103,13 @@ final class ExtensionFields {
             case DIRECTION -> {
                 return direction(line, start, end);
             }
+            case SECONDS -> {
+                return seconds(line, field, start, end);
+            }
+            case PROTOCOL -> {
+                protocol(line, start, end);
+                return true;
+            }
         }
         return false;
     }
@@ -117,6 +130,38 @@ final class ExtensionFields {
         int at = line.event().arena().appendAscii(direction == '0' ? "inbound" : "outbound");
         line.addText(DIRECTION_FIELD, at, line.event().arena().size());
         return true;
+    }
+
+    private static boolean seconds(TextLine line, Name field, int start, int end) {
+        byte[] bytes = line.event().arena().array();
+        if (end - start > 9 || Scan.integer(bytes, start, end) != end) {
+            return false;
+        }
+        int at = line.event().arena().append(bytes, start, end);
+        if (end - start > 1 || bytes[start] != '0') {
+            line.event().arena().appendAscii("000000000");
+        }
+        line.add(field, ValueKind.NUMBER, at, line.event().arena().size());
+        return true;
+    }
+
+    private static void protocol(TextLine line, int start, int end) {
+        byte[] bytes = line.event().arena().array();
+        if (Scan.integer(bytes, start, end) != end) {
+            line.addText(TRANSPORT, start, end);
+            return;
+        }
+        line.addText(IANA_NUMBER, start, end);
+        int number = end - start == 1 ? bytes[start] - '0' : end - start == 2 ? bytes[start] * 10 + bytes[start + 1] - 11 * '0' : 0;
+        String name = switch (number) {
+            case 1 -> "icmp";
+            case 6 -> "tcp";
+            case 17 -> "udp";
+            case 58 -> "ipv6-icmp";
+            default -> "";
+        };
+        int at = line.event().arena().appendAscii(name);
+        line.addText(TRANSPORT, at, line.event().arena().size());
     }
 
     private static int lowerCase(TextLine line, int start, int end) {

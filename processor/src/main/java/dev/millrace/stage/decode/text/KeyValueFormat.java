@@ -15,17 +15,31 @@ import java.util.Set;
 
 /**
  * Lines of {@code key=value} pairs: logfmt as logrus, Go kit and Heroku write it, and the key-value lines of firewalls,
- * with blanks or commas between; a timestamp may come first. Keys become fields under their own names. A text with an
+ * with blanks or commas between; a timestamp may come first. Keys become fields under their own names, except where they
+ * mean something else than usual: those of Heroku's router and of {@link FortinetKeys Fortinet's firewalls}. A text with an
  * equals sign in it is not such a line: all of it must be pairs, three at least, or two of which one is a logger's.
  */
 final class KeyValueFormat implements TextFormat {
 
     private static final Name TIMESTAMP = Name.of("@timestamp");
-    private static final byte[][] PARTS = {bytes("date"), bytes("time"), bytes("tz")};
+    private static final byte[][] PARTS = {
+        bytes("date"), bytes("time"), bytes("tz"), bytes("logid"), bytes("devid"), bytes("dyno"), bytes("service"),
+        bytes("host")
+    };
     private static final byte[] TRUE = bytes("true");
     private static final int DATE = 0;
     private static final int TIME = 1;
     private static final int ZONE = 2;
+    private static final int LOG = 3;
+    private static final int DEVICE = 4;
+    private static final int DYNO = 5;
+    private static final int SERVICE = 6;
+    private static final int HOST = 7;
+    private static final Name URL_DOMAIN = Name.of("url.domain");
+    private static final Name DURATION = Name.of("event.duration");
+    private static final byte[] SIX_ZEROS = bytes("000000");
+    private static final byte[] FORTIGATE = bytes("fortinet_fortigate.log");
+    private static final byte[] FORTINET = bytes("fortinet_fortigate");
 
     private static final FieldNames LOGGERS = new FieldNames(List.of(
             "level", "lvl", "severity", "loglevel", "msg", "message", "ts", "time", "timestamp", "t", "logger", "caller"));
@@ -37,7 +51,7 @@ final class KeyValueFormat implements TextFormat {
 
     private final KeyValues pairs = new KeyValues();
 
-    /** Where the values stand of a line that gives date, time and zone apart; an end of 0 says that there is none. */
+    /** Where the values of these keys stand, which make sense together; an end of 0 says that there is none. */
     private final int[] partStarts = new int[PARTS.length];
 
     private final int[] partEnds = new int[PARTS.length];
@@ -108,6 +122,12 @@ final class KeyValueFormat implements TextFormat {
     private void add(TextLine line) {
         byte[] bytes = line.bytes();
         boolean hasDate = addTimestamp(line);
+        boolean isFirewall = partEnds[LOG] > 0 && partEnds[DEVICE] > 0;
+        boolean isRouter = partEnds[DYNO] > 0 && partEnds[SERVICE] > 0;
+        if (isFirewall) {
+            line.addConstant(TextFields.DATASET, FORTIGATE);
+            line.addConstant(TextFields.MODULE, FORTINET);
+        }
         boolean hasMessage = false;
         for (Found found = pairs.next(); found != Found.END; found = pairs.next()) {
             if (found == Found.WORD) {
@@ -127,10 +147,29 @@ final class KeyValueFormat implements TextFormat {
             if (!hasMessage && end > start && is(MESSAGES, bytes)) {
                 hasMessage = true;
                 line.add(TextFields.MESSAGE, ValueKind.TEXT, start, end);
-            } else {
+            } else if (isFirewall) {
+                FortinetKeys.FIELDS.add(line, pairs.keyStart, pairs.keyEnd, start, end);
+            } else if (!isRouter || !addOfRouter(line)) {
                 line.addNamed(pairs.keyStart, pairs.keyEnd, ValueKind.TEXT, start, end);
             }
         }
+    }
+
+    /** Heroku's router calls the time it took {@code service}, and the host that was asked for {@code host}. */
+    private boolean addOfRouter(TextLine line) {
+        byte[] bytes = line.bytes();
+        if (pairs.valueStart == partStarts[HOST] && pairs.valueEnd > pairs.valueStart) {
+            line.addText(URL_DOMAIN, pairs.valueStart, pairs.valueEnd);
+            return true;
+        }
+        int digits = pairs.valueStart == partStarts[SERVICE] ? Scan.integer(bytes, pairs.valueStart, pairs.valueEnd) : 0;
+        boolean isMillis = digits > pairs.valueStart && pairs.valueEnd - digits == 2 && bytes[digits] == 'm';
+        if (isMillis) {
+            int at = line.event().arena().append(bytes, pairs.valueStart, digits);
+            line.event().arena().append(SIX_ZEROS);
+            line.add(DURATION, ValueKind.NUMBER, at, line.event().arena().size());
+        }
+        return isMillis;
     }
 
     private boolean is(FieldNames names, byte[] bytes) {
@@ -139,7 +178,7 @@ final class KeyValueFormat implements TextFormat {
     }
 
     private void notePart(byte[] bytes) {
-        for (int part = DATE; part <= ZONE; part++) {
+        for (int part = DATE; part < PARTS.length; part++) {
             boolean isPart = pairs.keyEnd - pairs.keyStart == PARTS[part].length
                     && Scan.startsWith(bytes, pairs.keyStart, pairs.keyEnd, PARTS[part])
                     && partEnds[part] == 0;

@@ -87,6 +87,7 @@ final class NetfilterFormat implements TextFormat {
 
     private final KeyValues pairs = new KeyValues();
     private final NetfilterPrefix prefix = new NetfilterPrefix();
+    private boolean hasProtocol;
 
     @Override
     public String dataset() {
@@ -103,11 +104,11 @@ final class NetfilterFormat implements TextFormat {
         byte[] bytes = line.bytes();
         int end = line.lineEnd();
         int start = in(bytes, line.start(), end);
-        if (start == end) {
-            return false;
+        boolean isWhole = start < end;
+        if (!isWhole) {
+            start = cut(bytes, line.start(), end);
         }
-        int count = fields(line, start, end);
-        if (count < FEWEST) {
+        if (start == end || fields(line, start, end) < FEWEST || !(isWhole || hasProtocol)) {
             return false;
         }
         line.addConstant(CATEGORY, NETWORK);
@@ -131,11 +132,21 @@ final class NetfilterFormat implements TextFormat {
         return end;
     }
 
+    /** Where the pairs begin of a packet whose first part is missing, as devices with short buffers write it, or {@code end}. */
+    private static int cut(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && bytes[at] >= 'A' && bytes[at] <= 'Z') {
+            at++;
+        }
+        return at > start && at < end && bytes[at] == '=' ? start : end;
+    }
+
     /** @return how many of the values have a key of the LOG target */
     private int fields(TextLine line, int start, int end) {
         byte[] bytes = line.bytes();
         pairs.begin(bytes, start, end, KeyValues.Separator.BLANK);
         int count = 0;
+        hasProtocol = false;
         boolean hasLength = false;
         boolean isIcmp = false;
         for (Found found = pairs.next(); found != Found.END && bytes[pairs.keyStart] != '['; found = pairs.next()) {
@@ -148,6 +159,7 @@ final class NetfilterFormat implements TextFormat {
             }
             count++;
             if (key == PROTOCOL) {
+                hasProtocol = true;
                 isIcmp = bytes[pairs.valueStart] == 'I';
                 protocol(line);
             } else if (key == MAC) {
