@@ -128,8 +128,10 @@ final class Syslog3164Dialect {
             return start;
         }
         int close = close(line, at, end);
-        boolean isProcessId = close > 0 && close + 1 < end && line[close + 1] == ':' && SyslogDialect.isDigit(line[at + 1]);
-        return isProcessId ? at : start;
+        boolean isProcessId = close > 0 && end - close > 2 && SyslogDialect.isDigit(line[at + 1]);
+        boolean isFollowed =
+                isProcessId && (line[close + 1] == ':' || (line[close + 1] == ' ' && line[close + 2] == '('));
+        return isFollowed ? at : start;
     }
 
     private static boolean isFollowedProperly(byte[] line, int close, int end) {

@@ -62,7 +62,12 @@ final class SyslogFile {
         // Written by daemons with T and zone; other logs have a blank, or none.
         boolean isDate = end - start > 20 && SyslogDialect.isDigit(line[start]) && line[start + 10] == 'T';
         int at = isDate ? DateScan.syslog(line, start, end) : start;
-        return at > start && hasZone(line, start, at) ? at : start;
+        return at > start && (hasZone(line, start, at) || hasMicroseconds(line, start, at)) ? at : start;
+    }
+
+    /** Daemons write them, other logs seldom without a zone. */
+    private static boolean hasMicroseconds(byte[] line, int start, int end) {
+        return end - start == 26 && line[end - 7] == '.';
     }
 
     private static boolean hasZone(byte[] line, int start, int end) {
@@ -88,7 +93,10 @@ final class SyslogFile {
     /** {@code daemon.warn tag:}. */
     private static boolean isSelected(byte[] line, int start, int end) {
         int tag = Scan.word(line, start, end) + 1;
-        return tag < end && tag - start < 20 && Syslog3164Dialect.tagEnd(line, tag, end) > tag && SyslogSelector.isAt(line, start, end);
+        return tag < end
+                && tag - start < 20
+                && Syslog3164Dialect.tagEnd(line, tag, end) > tag
+                && SyslogSelector.isAt(line, start, end);
     }
 
     /** A process id tells the tag of a line without host; so does a packet of netfilter behind the prefix of its rule. */

@@ -68,8 +68,7 @@ final class SyslogPayload {
             return true;
         }
         RawFields raw = event.raw();
-        return (program != RawFields.NONE
-                        && programs.read(event, raw.start(program), raw.end(program), from, to))
+        return (program != RawFields.NONE && programs.read(event, raw.start(program), raw.end(program), from, to))
                 || formats.read(event, from, to);
     }
 

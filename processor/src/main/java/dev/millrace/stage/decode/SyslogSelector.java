@@ -19,10 +19,31 @@ final class SyslogSelector {
     private static final Name LEVEL = Name.of("log.level");
 
     private static final FieldNames FACILITIES = new FieldNames(List.of(
-            "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp",
-            "security", "console", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"));
-    private static final FieldNames SEVERITIES = new FieldNames(List.of(
-            "emerg", "panic", "alert", "crit", "err", "error", "warning", "warn", "notice", "info", "debug"));
+            "kern",
+            "user",
+            "mail",
+            "daemon",
+            "auth",
+            "syslog",
+            "lpr",
+            "news",
+            "uucp",
+            "cron",
+            "authpriv",
+            "ftp",
+            "ntp",
+            "security",
+            "console",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7"));
+    private static final FieldNames SEVERITIES = new FieldNames(
+            List.of("emerg", "panic", "alert", "crit", "err", "error", "warning", "warn", "notice", "info", "debug"));
 
     private SyslogSelector() {}
 
@@ -52,7 +73,9 @@ final class SyslogSelector {
 
     private static int wordEnd(byte[] line, int start, int end) {
         int at = start;
-        while (at < end && at - start < 9 && ((line[at] >= 'a' && line[at] <= 'z') || SyslogDialect.isDigit(line[at]))) {
+        while (at < end
+                && at - start < 9
+                && ((line[at] >= 'a' && line[at] <= 'z') || SyslogDialect.isDigit(line[at]))) {
             at++;
         }
         return at;

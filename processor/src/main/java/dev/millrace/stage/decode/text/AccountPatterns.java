@@ -16,7 +16,8 @@ final class AccountPatterns {
                 account(
                         "new user:",
                         "%(name=%)%{word:user.name}, UID=%{int:user.id}, GID=%{int:group.id},"
-                                + " home=%{word?:system.auth.useradd.home},%( shell=%{word?:system.auth.useradd.shell}%)",
+                                + " home=%{word?:system.auth.useradd.home},"
+                                + "%( shell=%[%{until:system.auth.useradd.shell},%|%{word:system.auth.useradd.shell}%]%)",
                         "user",
                         "creation"),
                 deleted(),
@@ -24,9 +25,10 @@ final class AccountPatterns {
     }
 
     private static PatternFormat sudo() {
-        String where = "%(TTY=%{word:system.auth.sudo.tty} ; %)%(CHROOT=%{until} ; %)PWD=%{until:system.auth.sudo.pwd} ;"
-                + " USER=%{until:user.effective.name} ; %(GROUP=%{until} ; %)%(TSID=%{word} ; %)%(ENV=%{until} ; %)"
-                + "COMMAND=%{rest:system.auth.sudo.command}";
+        String where =
+                "%(TTY=%{word:system.auth.sudo.tty} ; %)%(CHROOT=%{until} ; %)PWD=%{until:system.auth.sudo.pwd} ;"
+                        + " USER=%{until:user.effective.name} ; %(GROUP=%{until} ; %)%(TSID=%{word} ; %)%(ENV=%{until} ; %)"
+                        + "COMMAND=%{rest:system.auth.sudo.command}";
         return PatternFormat.of("system.auth", Lead.WORD)
                 .pattern("%.%{word:user.name} : " + where)
                 .pattern("%.%{word:user.name} : %{until:system.auth.sudo.error} ; " + where)

@@ -10,9 +10,41 @@ import java.util.List;
 final class AuditKeys {
 
     private static final List<String> KEYS = List.of(
-            "pid", "ppid", "exit", "uid", "auid", "euid", "suid", "fsuid", "gid", "egid", "sgid", "fsgid", "UID", "AUID",
-            "EUID", "GID", "SUID", "FSUID", "EGID", "SGID", "FSGID", "acct", "user", "src", "dst", "exe", "comm", "cwd",
-            "proctitle", "cmd", "name", "addr", "res", "arch", "success");
+            "pid",
+            "ppid",
+            "exit",
+            "uid",
+            "auid",
+            "euid",
+            "suid",
+            "fsuid",
+            "gid",
+            "egid",
+            "sgid",
+            "fsgid",
+            "UID",
+            "AUID",
+            "EUID",
+            "GID",
+            "SUID",
+            "FSUID",
+            "EGID",
+            "SGID",
+            "FSGID",
+            "acct",
+            "user",
+            "src",
+            "dst",
+            "exe",
+            "comm",
+            "cwd",
+            "proctitle",
+            "cmd",
+            "name",
+            "addr",
+            "res",
+            "arch",
+            "success");
 
     static final FieldNames NAMES = new FieldNames(KEYS);
 
@@ -71,8 +103,8 @@ final class AuditKeys {
     private static final Name SOURCE_IP = Name.of("source.ip");
     private static final Name OUTCOME = Name.of("event.outcome");
     private static final Name HOST_ARCHITECTURE = Name.of("host.architecture");
-    private static final FieldNames ARCHITECTURES = new FieldNames(
-            List.of("c000003e", "40000003", "c00000b7", "40000028", "c0000015", "80000016", "c00000f3"));
+    private static final FieldNames ARCHITECTURES =
+            new FieldNames(List.of("c000003e", "40000003", "c00000b7", "40000028", "c0000015", "80000016", "c00000f3"));
     private static final String[] ARCHITECTURE_NAMES = {
         "x86_64", "i386", "aarch64", "arm", "ppc64le", "s390x", "riscv64"
     };

@@ -23,15 +23,20 @@ final class CiscoFormat implements TextFormat {
 
     private static final byte[] CISCO = "Cisco".getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] LEVELS = {
-        bytes("fatal"), bytes("fatal"), bytes("fatal"), bytes("error"), bytes("warn"), bytes("info"), bytes("info"),
+        bytes("fatal"),
+        bytes("fatal"),
+        bytes("fatal"),
+        bytes("error"),
+        bytes("warn"),
+        bytes("info"),
+        bytes("info"),
         bytes("debug")
     };
     private static final byte[][] FIREWALLS = {bytes("ASA-"), bytes("FTD-"), bytes("PIX-")};
 
+    private static final PatternFormat PERMITTED = accessList("permitted", "allow", "allowed");
+    private static final PatternFormat DENIED = accessList("denied", "deny", "denied");
     private static final PatternFormat DETAILS = PatternFormat.of("cisco", Lead.WORD)
-            .pattern("list %{word:cisco.ios.access_list} %{letters:event.action} %{word:network.transport}"
-                    + " %{ip:source.ip}%((%{int:source.port})%)%( (%{until})%) -> %{ip:destination.ip}"
-                    + "%((%{int:destination.port})%)")
             .pattern("Login %[Success%|failed%] [user: %{until:user.name}] [Source: %{ip:source.ip}]"
                     + "%( [localport: %{int:destination.port}]%)")
             .pattern("User %{word:user.name} has exited tty session %{int}(%{ip:source.ip})")
@@ -91,7 +96,9 @@ final class CiscoFormat implements TextFormat {
         if (message < text.end()) {
             line.addText(TextFields.MESSAGE, message, text.end());
             details.begin(text.event(), message, text.end());
-            DETAILS.read(details);
+            if (!DENIED.read(details) && !PERMITTED.read(details)) {
+                DETAILS.read(details);
+            }
         } else {
             line.addText(TextFields.MESSAGE, percent, text.end());
         }
@@ -117,6 +124,17 @@ final class CiscoFormat implements TextFormat {
         line.add(SEVERITY, ValueKind.NUMBER, severity, severity + 1);
         line.addText(CODE, severity + 2, end);
         line.addConstant(LEVEL, LEVELS[bytes[severity] - '0']);
+    }
+
+    private static PatternFormat accessList(String word, String action, String type) {
+        return PatternFormat.of("cisco", Lead.WORD)
+                .pattern(
+                        "list %{word:cisco.ios.access_list} " + word + " %{word:network.transport} %{ip:source.ip}"
+                                + "%((%{int:source.port})%)%( (%{until})%) -> %{ip:destination.ip}%((%{int:destination.port})%)")
+                .constant("event.category", "network")
+                .constant("event.type", "connection", type)
+                .constant("event.action", action)
+                .build();
     }
 
     private static boolean isFirewall(byte[] bytes, int percent, int end) {

@@ -14,7 +14,8 @@ final class DaemonPatterns {
     }
 
     static List<PatternFormat> systemd() {
-        return List.of(syslog().pattern("%{word:systemd.unit}: Main process exited, code=%{until}, status=%{int:process.exit_code}/")
+        return List.of(syslog().pattern(
+                        "%{word:systemd.unit}: Main process exited, code=%{until}, status=%{int:process.exit_code}/")
                 .pattern("%{word:systemd.unit}: Failed with result '%{until:event.reason}'.")
                 .build());
     }
@@ -32,8 +33,9 @@ final class DaemonPatterns {
     }
 
     static List<PatternFormat> named() {
-        return List.of(syslog().pattern("client %(@0x%{hex} %)%{ip:client.ip}#%{int:client.port}%( (%{until})%):%( view %{until}:%)"
-                        + " query: %{word:dns.question.name} %{word:dns.question.class} %{word:dns.question.type}")
+        return List.of(syslog().pattern(
+                        "client %(@0x%{hex} %)%{ip:client.ip}#%{int:client.port}%( (%{until})%):%( view %{until}:%)"
+                                + " query: %{word:dns.question.name} %{word:dns.question.class} %{word:dns.question.type}")
                 .constant("event.category", "network")
                 .constant("network.protocol", "dns")
                 .build());

@@ -150,7 +150,8 @@ public final class DeviceHeader {
     /** Where the digit of the severity is, or {@code start}. */
     static int severity(byte[] bytes, int start, int mnemonicEnd) {
         for (int at = start + 2; at < mnemonicEnd - 2; at++) {
-            boolean isSeverity = bytes[at] == '-' && bytes[at + 1] >= '0' && bytes[at + 1] <= '7' && bytes[at + 2] == '-';
+            boolean isSeverity =
+                    bytes[at] == '-' && bytes[at + 1] >= '0' && bytes[at + 1] <= '7' && bytes[at + 2] == '-';
             if (isSeverity && mnemonicEnd > at + 3) {
                 return at + 1;
             }

@@ -7,6 +7,7 @@ import dev.millrace.stage.decode.text.TextFields.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where the keys of an event format for security devices go: those that have an ECS home to it, the others below the
@@ -29,6 +30,7 @@ final class ExtensionFields {
         SECONDS
     }
 
+    private static final Pattern BLANK = Pattern.compile(" ");
     private static final byte[] SUCCESS = bytes("success");
     private static final byte[] FAILURE = bytes("failure");
     private static final Name TRANSPORT = Name.of("network.transport");
@@ -51,8 +53,8 @@ final class ExtensionFields {
         List<Name> targets = new ArrayList<>();
         List<Shape> kinds = new ArrayList<>();
         List<Name> own = new ArrayList<>();
-        for (String row : table.strip().split("\n")) {
-            String[] columns = row.strip().split(" +");
+        for (String row : table.lines().toList()) {
+            String[] columns = BLANK.splitAsStream(row).toArray(String[]::new);
             Name other = Name.of(prefix + columns[1]);
             names.add(columns[0]);
             own.add(other);
@@ -152,7 +154,9 @@ final class ExtensionFields {
             return;
         }
         line.addText(IANA_NUMBER, start, end);
-        int number = end - start == 1 ? bytes[start] - '0' : end - start == 2 ? bytes[start] * 10 + bytes[start + 1] - 11 * '0' : 0;
+        int number = end - start == 1
+                ? bytes[start] - '0'
+                : end - start == 2 ? bytes[start] * 10 + bytes[start + 1] - 11 * '0' : 0;
         String name = switch (number) {
             case 1 -> "icmp";
             case 6 -> "tcp";
@@ -174,7 +178,8 @@ final class ExtensionFields {
     }
 
     private static boolean isEqual(TextLine line, int start, int end, byte[] word) {
-        return end - start == word.length && Scan.startsWith(line.event().arena().array(), start, end, word);
+        return end - start == word.length
+                && Scan.startsWith(line.event().arena().array(), start, end, word);
     }
 
     private static byte[] bytes(String text) {

@@ -23,8 +23,15 @@ final class KeyValueFormat implements TextFormat {
 
     private static final Name TIMESTAMP = Name.of("@timestamp");
     private static final byte[][] PARTS = {
-        bytes("date"), bytes("time"), bytes("tz"), bytes("logid"), bytes("devid"), bytes("dyno"), bytes("service"),
-        bytes("host")
+        bytes("date"),
+        bytes("time"),
+        bytes("tz"),
+        bytes("logid"),
+        bytes("devid"),
+        bytes("dyno"),
+        bytes("service"),
+        bytes("host"),
+        bytes("path")
     };
     private static final byte[] TRUE = bytes("true");
     private static final int DATE = 0;
@@ -35,6 +42,8 @@ final class KeyValueFormat implements TextFormat {
     private static final int DYNO = 5;
     private static final int SERVICE = 6;
     private static final int HOST = 7;
+    private static final int PATH = 8;
+    private static final Name URL_ORIGINAL = Name.of("url.original");
     private static final Name URL_DOMAIN = Name.of("url.domain");
     private static final Name DURATION = Name.of("event.duration");
     private static final byte[] SIX_ZEROS = bytes("000000");
@@ -42,7 +51,18 @@ final class KeyValueFormat implements TextFormat {
     private static final byte[] FORTINET = bytes("fortinet_fortigate");
 
     private static final FieldNames LOGGERS = new FieldNames(List.of(
-            "level", "lvl", "severity", "loglevel", "msg", "message", "ts", "time", "timestamp", "t", "logger", "caller"));
+            "level",
+            "lvl",
+            "severity",
+            "loglevel",
+            "msg",
+            "message",
+            "ts",
+            "time",
+            "timestamp",
+            "t",
+            "logger",
+            "caller"));
     private static final FieldNames MESSAGES = new FieldNames(List.of("message", "msg", "Message", "MESSAGE"));
 
     private static final int FEWEST = 3;
@@ -158,11 +178,13 @@ final class KeyValueFormat implements TextFormat {
     /** Heroku's router calls the time it took {@code service}, and the host that was asked for {@code host}. */
     private boolean addOfRouter(TextLine line) {
         byte[] bytes = line.bytes();
-        if (pairs.valueStart == partStarts[HOST] && pairs.valueEnd > pairs.valueStart) {
-            line.addText(URL_DOMAIN, pairs.valueStart, pairs.valueEnd);
+        if (pairs.valueStart == partStarts[HOST] || pairs.valueStart == partStarts[PATH]) {
+            Name name = pairs.valueStart == partStarts[HOST] ? URL_DOMAIN : URL_ORIGINAL;
+            line.addText(name, pairs.valueStart, pairs.valueEnd);
             return true;
         }
-        int digits = pairs.valueStart == partStarts[SERVICE] ? Scan.integer(bytes, pairs.valueStart, pairs.valueEnd) : 0;
+        int digits =
+                pairs.valueStart == partStarts[SERVICE] ? Scan.integer(bytes, pairs.valueStart, pairs.valueEnd) : 0;
         boolean isMillis = digits > pairs.valueStart && pairs.valueEnd - digits == 2 && bytes[digits] == 'm';
         if (isMillis) {
             int at = line.event().arena().append(bytes, pairs.valueStart, digits);

@@ -3,7 +3,6 @@ package dev.millrace.stage.decode.text;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.FieldHash;
 import dev.millrace.event.FieldNames;
-import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.KeyValues.Found;
 import dev.millrace.stage.decode.text.TextFields.Name;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +35,38 @@ final class NetfilterFormat implements TextFormat {
 
     /** Keys of the LOG target, and where their values go. */
     private static final List<String> KEYS = List.of(
-            "IN", "OUT", "PHYSIN", "PHYSOUT", "SRC", "DST", "LEN", "TOS", "TC", "PREC", "TTL", "HOPLIMIT", "FLOWLBL",
-            "ID", "SPT", "DPT", "WINDOW", "RES", "URGP", "SEQ", "ACK", "TYPE", "CODE", "MARK", "UID", "GID", "FRAG",
-            "MTU", "GATEWAY", "SPI", "PROTO", "MAC");
+            "IN",
+            "OUT",
+            "PHYSIN",
+            "PHYSOUT",
+            "SRC",
+            "DST",
+            "LEN",
+            "TOS",
+            "TC",
+            "PREC",
+            "TTL",
+            "HOPLIMIT",
+            "FLOWLBL",
+            "ID",
+            "SPT",
+            "DPT",
+            "WINDOW",
+            "RES",
+            "URGP",
+            "SEQ",
+            "ACK",
+            "TYPE",
+            "CODE",
+            "MARK",
+            "UID",
+            "GID",
+            "FRAG",
+            "MTU",
+            "GATEWAY",
+            "SPI",
+            "PROTO",
+            "MAC");
 
     private static final FieldNames NAMES = new FieldNames(KEYS);
     private static final Name[] FIELDS = names(
@@ -108,7 +136,9 @@ final class NetfilterFormat implements TextFormat {
         if (!isWhole) {
             start = cut(bytes, line.start(), end);
         }
+        int mark = line.mark();
         if (start == end || fields(line, start, end) < FEWEST || !(isWhole || hasProtocol)) {
+            line.backTo(mark);
             return false;
         }
         line.addConstant(CATEGORY, NETWORK);
@@ -151,9 +181,8 @@ final class NetfilterFormat implements TextFormat {
         boolean isIcmp = false;
         for (Found found = pairs.next(); found != Found.END && bytes[pairs.keyStart] != '['; found = pairs.next()) {
             int hash = FieldHash.of(bytes, pairs.keyStart, pairs.keyEnd);
-            int key = found == Found.PAIR
-                    ? NAMES.indexOf(hash, bytes, pairs.keyStart, pairs.keyEnd)
-                    : FieldNames.UNKNOWN;
+            int key =
+                    found == Found.PAIR ? NAMES.indexOf(hash, bytes, pairs.keyStart, pairs.keyEnd) : FieldNames.UNKNOWN;
             if (key == FieldNames.UNKNOWN) {
                 continue;
             }
@@ -211,8 +240,14 @@ final class NetfilterFormat implements TextFormat {
     /** Destination, source and the type of the Ethernet frame: {@code 02:00:5e:10:00:01:02:00:5e:10:00:02:08:00}. */
     private void mac(TextLine line) {
         if (pairs.valueEnd - pairs.valueStart >= 35) {
-            line.addText(DESTINATION_MAC, address(line, pairs.valueStart), line.event().arena().size());
-            line.addText(SOURCE_MAC, address(line, pairs.valueStart + 18), line.event().arena().size());
+            line.addText(
+                    DESTINATION_MAC,
+                    address(line, pairs.valueStart),
+                    line.event().arena().size());
+            line.addText(
+                    SOURCE_MAC,
+                    address(line, pairs.valueStart + 18),
+                    line.event().arena().size());
         }
     }
 

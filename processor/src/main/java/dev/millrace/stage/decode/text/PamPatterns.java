@@ -19,8 +19,9 @@ final class PamPatterns {
     private static PatternFormat session(String what, String type) {
         String by = " by %{word:user.name}(uid=%{int:user.id})";
         return PatternFormat.of("system.auth", Lead.WORD)
-                .pattern(MODULE + "session " + what + " for user %{until:user.effective.name}(uid=%{int:user.effective.id})" + by)
-                .pattern(MODULE + "session " + what + " for user %{until:user.name}(uid=%{int:user.id})")
+                .pattern(MODULE + "session " + what
+                        + " for user %{word:user.effective.name}(uid=%{int:user.effective.id})" + by)
+                .pattern(MODULE + "session " + what + " for user %{word:user.name}(uid=%{int:user.id})")
                 .pattern(MODULE + "session " + what + " for user %{word:user.effective.name}" + by)
                 .pattern(MODULE + "session " + what + " for user %{word:user.name}")
                 .constant("event.category", "session")

@@ -11,7 +11,8 @@ final class PostfixPatterns {
     private PostfixPatterns() {}
 
     static List<PatternFormat> all() {
-        return List.of(delivery("sent", "success"), delivery("bounced", "failure"), delivery("deferred", "failure"), others());
+        return List.of(
+                delivery("sent", "success"), delivery("bounced", "failure"), delivery("deferred", "failure"), others());
     }
 
     /** {@code to=<..>, orig_to=<..>, relay=host[ip]:25, conn_use=2, delay=1.2, delays=0.1/0/0.5/0.6, dsn=2.0.0, status=sent (..)}. */
@@ -29,10 +30,14 @@ final class PostfixPatterns {
 
     private static PatternFormat others() {
         return PatternFormat.of("postfix.log", Lead.WORD)
-                .pattern("%[connect from%|disconnect from%|lost connection after %{until} from%|timeout after %{until} from%] " + CLIENT)
+                .pattern(
+                        "%[connect from%|disconnect from%|lost connection after %{until} from%|timeout after %{until} from%] "
+                                + CLIENT)
                 .pattern(QUEUE + "client=" + CLIENT
                         + "%(, sasl_method=%{word:postfix.sasl_method}, sasl_username=%{word:user.name}%)")
-                .pattern(QUEUE + "from=<%{until?:email.from.address}>, size=%{int:postfix.size}, nrcpt=%{int:postfix.recipients}")
+                .pattern(
+                        QUEUE
+                                + "from=<%{until?:email.from.address}>, size=%{int:postfix.size}, nrcpt=%{int:postfix.recipients}")
                 .pattern(QUEUE + "message-id=<%{until:email.message_id}>")
                 .pattern(QUEUE + "%[removed%|uid=%{int} from=<%{until:email.from.address}>%]")
                 .pattern("NOQUEUE: reject: %{letters} from " + CLIENT + ": %{rest:event.reason}")

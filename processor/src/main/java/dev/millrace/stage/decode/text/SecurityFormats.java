@@ -9,6 +9,11 @@ final class SecurityFormats {
 
     static List<TextFormat> all() {
         return List.of(
-                new CefFormat(), new LeefFormat(), new AuditFormat(), new NetfilterFormat(), CiscoFormat.asa(), CiscoFormat.ios());
+                new CefFormat(),
+                new LeefFormat(),
+                new AuditFormat(),
+                new NetfilterFormat(),
+                CiscoFormat.asa(),
+                CiscoFormat.ios());
     }
 }

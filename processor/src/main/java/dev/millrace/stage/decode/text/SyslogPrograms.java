@@ -42,8 +42,22 @@ public final class SyslogPrograms {
             ofNames.add(ssh);
         }
         for (String name : List.of(
-                "sudo", "su", "login", "systemd-logind", "polkitd", "useradd", "userdel", "usermod",
-                "groupadd", "groupdel", "groupmod", "passwd", "chpasswd", "gpasswd", "chage", "pkexec")) {
+                "sudo",
+                "su",
+                "login",
+                "systemd-logind",
+                "polkitd",
+                "useradd",
+                "userdel",
+                "usermod",
+                "groupadd",
+                "groupdel",
+                "groupmod",
+                "passwd",
+                "chpasswd",
+                "gpasswd",
+                "chage",
+                "pkexec")) {
             known.add(name);
             ofNames.add(auth);
         }
