@@ -62,7 +62,11 @@ final class CefFormat implements TextFormat {
         header.add(line, OBSERVER_VERSION, 3);
         header.add(line, CODE, CLASS);
         severity(line);
-        boolean hasMessage = extensions(line, extension, end);
+        int firstKey = skipBlanks(bytes, extension, end);
+        int equals = keyEnd(bytes, firstKey, end);
+        // What is no extension is nobody's: then all of the text stays the message.
+        boolean isLeftOver = firstKey < end && (equals == firstKey || equals == end || bytes[equals] != '=');
+        boolean hasMessage = extensions(line, firstKey, end) || isLeftOver;
         header.add(line, hasMessage || header.isEmpty(TITLE) ? NAME : TextFields.MESSAGE, TITLE);
         return true;
     }
@@ -78,7 +82,7 @@ final class CefFormat implements TextFormat {
     private boolean extensions(TextLine line, int start, int end) {
         byte[] bytes = line.bytes();
         boolean hasMessage = false;
-        int key = skipBlanks(bytes, start, end);
+        int key = start;
         int equals = keyEnd(bytes, key, end);
         while (equals > key && equals < end && bytes[equals] == '=') {
             int value = equals + 1;

@@ -15,6 +15,7 @@ final class CiscoFormat implements TextFormat {
 
     private static final Name TIMESTAMP = Name.of("@timestamp");
     private static final Name HOST = Name.of("host.hostname");
+    private static final Name ZONE = Name.of("event.timezone");
     private static final Name SEQUENCE = Name.of("event.sequence");
     private static final Name SEVERITY = Name.of("event.severity");
     private static final Name CODE = Name.of("event.code");
@@ -112,7 +113,7 @@ final class CiscoFormat implements TextFormat {
             case TIME -> line.addText(TIMESTAMP, start, end);
             case UPTIME -> line.addText(uptime, start, end);
             case HOST -> line.addText(HOST, start, end);
-            case ZONE -> {}
+            case ZONE -> line.addText(ZONE, start, end);
             case MNEMONIC -> mnemonic(start, end);
         }
     }

@@ -51,6 +51,13 @@ class SecurityFormatsTest {
         assertThat(Fields.of(CEF, text)).isEmpty();
     }
 
+    @Test
+    void leavesTheMessageToTheWholeTextWhereSomethingOfCefIsNoExtension() {
+        assertThat(Fields.of(CEF, "CEF:0|v|p|1|c|n|5|free text"))
+                .containsEntry("cef.name", "n")
+                .doesNotContainKey("message");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             LEEF:2.0|v|p|1|e|^|src=192.0.2.1^usrName=ada
@@ -153,6 +160,7 @@ class SecurityFormatsTest {
                 .containsEntry("source.ip", "192.0.2.7");
         assertThat(Fields.of(CiscoFormat.ios(), "AEST: %SYS-SW1-6-LOGOUT_C: x"))
                 .containsEntry("cisco.ios.facility", "SYS-SW1")
+                .containsEntry("event.timezone", "AEST")
                 .doesNotContainKey("host.hostname");
     }
 }
