@@ -6,6 +6,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFields.Name;
 import dev.millrace.stage.decode.text.TextFormats;
 
 /**
@@ -15,10 +16,15 @@ import dev.millrace.stage.decode.text.TextFormats;
  */
 final class Payloads {
 
+    private static final Name IDENTIFIER = Name.of("SYSLOG_IDENTIFIER");
+
     private final JsonPayload json;
     private final SyslogDialect syslog;
     private final TextFormats formats;
     private final Envelopes envelopes = new Envelopes();
+
+    /** The payload that was read last is syslog's: what its message holds was read with it. */
+    private boolean isSyslog;
 
     Payloads(JsonPayload json, SyslogDialect syslog, TextFormats formats) {
         this.json = json;
@@ -33,7 +39,7 @@ final class Payloads {
         while (raw.canConsume()) {
             int field = envelopes.payload(event, from);
             from = raw.size();
-            if (field == RawFields.NONE || raw.isConsumed(field) || !read(event, field)) {
+            if (field == RawFields.NONE || !read(event, field) || isSyslog) {
                 return;
             }
         }
@@ -54,8 +60,9 @@ final class Payloads {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
         }
+        int program = program(event);
         raw.consume(field);
-        if (read(event, start, end)) {
+        if (read(event, program, start, end)) {
             TextFields.close(event);
             return true;
         }
@@ -64,8 +71,19 @@ final class Payloads {
         return false;
     }
 
-    /** Adds the fields that a text holds to the event, if it is JSON or of a known format. */
-    boolean read(LogEvent event, int start, int end) {
+    /** The program that systemd's journal names, or {@link RawFields#NONE}. */
+    private static int program(LogEvent event) {
+        RawFields raw = event.raw();
+        for (int i = 1; i < raw.size(); i = raw.next(i)) {
+            if (raw.nameHash(i) == IDENTIFIER.hash() && raw.kind(i) == ValueKind.STRING) {
+                return i;
+            }
+        }
+        return RawFields.NONE;
+    }
+
+    /** Adds the fields that a text holds to the event, if it is JSON, syslog, a program's sentence or of a known format. */
+    private boolean read(LogEvent event, int program, int start, int end) {
         byte[] bytes = event.arena().array();
         int from = start;
         int to = end;
@@ -78,8 +96,12 @@ final class Payloads {
         if (from == to) {
             return false;
         }
-        return (bytes[from] == '{' && json.read(event, from, to))
-                || syslog.read(event, from, to)
-                || formats.readAny(event, from, to);
+        isSyslog = false;
+        if (bytes[from] == '{' && json.read(event, from, to)) {
+            return true;
+        }
+        isSyslog = syslog.read(event, from, to)
+                || (program != RawFields.NONE && syslog.readProgram(event, program, from, to));
+        return isSyslog || formats.readAny(event, from, to);
     }
 }

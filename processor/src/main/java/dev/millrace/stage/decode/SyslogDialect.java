@@ -63,6 +63,15 @@ final class SyslogDialect {
         return true;
     }
 
+    /**
+     * Adds the fields of what a program says, whose name is the value of the field {@code program}.
+     *
+     * @return false, and nothing was added, where it is nothing known
+     */
+    boolean readProgram(LogEvent event, int program, int start, int end) {
+        return payload.readProgram(event, program, start, end);
+    }
+
     /** @param start of the opening bracket */
     private boolean readTransport(LogEvent event, int start, int end) {
         byte[] line = event.arena().array();

@@ -72,6 +72,15 @@ final class SyslogPayload {
                 || formats.read(event, from, to);
     }
 
+    /** What a program says, and the dataset of its lines. */
+    boolean readProgram(LogEvent event, int program, int start, int end) {
+        if (!programs.read(event, event.raw().start(program), event.raw().end(program), start, end)) {
+            return false;
+        }
+        addDataset(event, program, Source.FILE);
+        return true;
+    }
+
     private static boolean isCookie(byte[] bytes, int start, int end) {
         return end - start > COOKIE.length
                 && Arrays.equals(bytes, start, start + COOKIE.length, COOKIE, 0, COOKIE.length);

@@ -135,6 +135,23 @@ class SyslogTest {
     }
 
     @Test
+    void readsALineInAnEnvelopeAsItReadsItAlone() {
+        assertThat(Decoded.fields("{\"message\":\"Feb  5 17:32:18 web-1 shop: ERROR: gone\"}"))
+                .containsEntry("process.name", "shop")
+                .containsEntry("message", "ERROR: gone")
+                .doesNotContainKey("log.level");
+    }
+
+    @Test
+    void readsWhatAProgramSaysInTheJournal() {
+        assertThat(Decoded.fields(
+                        "{\"SYSLOG_IDENTIFIER\":\"sshd\",\"MESSAGE\":\"Invalid user ada from 192.0.2.7 port 4\"}"))
+                .containsEntry("user.name", "ada")
+                .containsEntry("event.dataset", "system.auth")
+                .containsEntry("message", "Invalid user ada from 192.0.2.7 port 4");
+    }
+
+    @Test
     void leavesTheHeaderOfANetworkDeviceToItsFormat() {
         assertThat(Decoded.fields("<189>29: sw01: *Feb  5 17:32:18.123 UTC: %SYS-5-CONFIG_I: done"))
                 .containsEntry("event.sequence", "29")
