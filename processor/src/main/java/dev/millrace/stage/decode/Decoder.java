@@ -21,7 +21,6 @@ public final class Decoder implements RecordDecoder {
     private final OtlpProtoDialect otlpProto;
     private final OtlpJsonDialect otlpJson;
     private final JsonDialect json;
-    private final SyslogDialect syslog;
     private final TextDialect text;
 
     public Decoder(DecodeConfig config) {
@@ -29,13 +28,14 @@ public final class Decoder implements RecordDecoder {
         decompression = new Decompression(config);
         TextFormats formats = new TextFormats(config.formats());
         JsonIndexer indexer = new JsonIndexer(config);
-        Payloads payloads = new Payloads(indexer, formats);
+        JsonPayload payload = new JsonPayload(indexer);
+        SyslogDialect syslog = new SyslogDialect(indexer, payload, formats);
+        Payloads payloads = new Payloads(payload, syslog, formats);
         OtlpEvent otlp = new OtlpEvent(payloads);
         otlpProto = new OtlpProtoDialect(config, otlp);
         otlpJson = new OtlpJsonDialect(config, otlp);
-        text = new TextDialect(formats);
+        text = new TextDialect(syslog, formats);
         json = new JsonDialect(indexer, payloads, text);
-        syslog = new SyslogDialect(config);
     }
 
     /**
@@ -95,9 +95,7 @@ public final class Decoder implements RecordDecoder {
         while (value[end - 1] == '\n' || value[end - 1] == '\r') {
             end--;
         }
-        if (value[start] != '<' || !syslog.read(event, start, end)) {
-            text.read(event, start, end);
-        }
+        text.read(event, start, end);
         receiver.event(event);
     }
 

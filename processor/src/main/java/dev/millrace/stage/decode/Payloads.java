@@ -7,6 +7,7 @@ import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFields.Name;
 import dev.millrace.stage.decode.text.TextFormats;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Payloads {
 
-    private final JsonIndexer indexer;
+    private static final Name IDENTIFIER = Name.of("SYSLOG_IDENTIFIER");
+
+    private final JsonPayload json;
+    private final SyslogDialect syslog;
     private final TextFormats formats;
     private final Envelopes envelopes = new Envelopes();
 
@@ -28,8 +32,12 @@ final class Payloads {
     private int readStart;
     private int readEnd;
 
-    Payloads(JsonIndexer indexer, TextFormats formats) {
-        this.indexer = indexer;
+    /** The payload that was read last is syslog's: what its message holds was read with it. */
+    private boolean isSyslog;
+
+    Payloads(JsonPayload json, SyslogDialect syslog, TextFormats formats) {
+        this.json = json;
+        this.syslog = syslog;
         this.formats = formats;
     }
 
@@ -40,7 +48,7 @@ final class Payloads {
         while (raw.canConsume()) {
             int field = envelopes.payload(event, from);
             from = raw.size();
-            if (field == RawFields.NONE || !read(event, field)) {
+            if (field == RawFields.NONE || !read(event, field) || isSyslog) {
                 return;
             }
         }
@@ -64,8 +72,9 @@ final class Payloads {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
         }
+        int program = program(event);
         raw.consume(field);
-        if (read(event, start, end)) {
+        if (read(event, program, start, end)) {
             TextFields.close(event);
             return true;
         }
@@ -74,8 +83,19 @@ final class Payloads {
         return false;
     }
 
-    /** Adds the fields that a text holds to the event, if it is JSON or of a known format. */
-    boolean read(LogEvent event, int start, int end) {
+    /** The program that systemd's journal names, or {@link RawFields#NONE}. */
+    private static int program(LogEvent event) {
+        RawFields raw = event.raw();
+        for (int i = 1; i < raw.size(); i = raw.next(i)) {
+            if (raw.nameHash(i) == IDENTIFIER.hash() && raw.kind(i) == ValueKind.STRING) {
+                return i;
+            }
+        }
+        return RawFields.NONE;
+    }
+
+    /** Adds the fields that a text holds to the event, if it is JSON, syslog, a program's sentence or of a known format. */
+    private boolean read(LogEvent event, int program, int start, int end) {
         byte[] bytes = event.arena().array();
         int from = start;
         int to = end;
@@ -92,7 +112,13 @@ final class Payloads {
         readIndex = event.index();
         readStart = from;
         readEnd = to;
-        return (bytes[from] == '{' && readObject(event, from, to)) || formats.readAny(event, from, to);
+        isSyslog = false;
+        if (bytes[from] == '{' && json.read(event, from, to)) {
+            return true;
+        }
+        isSyslog = syslog.read(event, from, to)
+                || (program != RawFields.NONE && syslog.readProgram(event, program, from, to));
+        return isSyslog || formats.readAny(event, from, to);
     }
 
     /** A format without a message of its own has the whole text for it, which is not to be read again. */
@@ -102,19 +128,5 @@ final class Payloads {
                 && end == readEnd
                 && event.index() == readIndex
                 && event.origin().equals(readOf);
-    }
-
-    /** The fields of a JSON object, without the object. */
-    private boolean readObject(LogEvent event, int start, int end) {
-        RawFields raw = event.raw();
-        int mark = raw.size();
-        int size = event.arena().size();
-        if (indexer.index(event.arena(), start, end, raw) && raw.size() > mark + 1) {
-            raw.unwrap(mark);
-            return true;
-        }
-        raw.truncate(mark);
-        event.arena().truncate(size);
-        return false;
     }
 }

@@ -24,6 +24,8 @@
  *       rest of a torn batch should not pass for text.
  *   <li>{@code <0>} to {@code <191>}: syslog. RFC 5424 if a version and a timestamp (or {@code -}) follow, RFC 3164
  *       otherwise, as lenient as rsyslog: what is missing is left out, what does not fit belongs to the message.
+ *       Its length may come before it. A line without a priority is syslog where a date, a host and a tag come first,
+ *       as daemons write them to files. The message is read again: JSON, what well-known programs say, any known format.
  *   <li>Anything else that is valid UTF-8: a text line, also where it is a JSON string, number or literal of its own.
  *   <li>Bytes that are not UTF-8: {@code decode.invalid-utf8}, with the place.
  * </ol>

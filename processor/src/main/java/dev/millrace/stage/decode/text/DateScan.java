@@ -1,5 +1,7 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.Levels;
+
 /**
  * Finds the end of a timestamp in a text, in each of the forms that formats name. Answers {@code start} where there is
  * none. What it means is decided by {@link dev.millrace.event.Timestamps}.
@@ -155,6 +157,19 @@ public final class DateScan {
         return at < end && line[at] != ' ' && line[at] != ':' ? start : at;
     }
 
+    /** {@code Nov 22 03:04:05.678 CET} or {@code 2026 Nov 22 03:04:05 UTC}, as network devices write it; a zone only before a colon. */
+    static int device(byte[] line, int start, int end) {
+        if (end - start < 12) {
+            return start;
+        }
+        if (!Scan.isDigit(line[start])) {
+            return monthFirst(line, start, end);
+        }
+        int date = isYear(line, start, end) && line[start + 4] == ' ' ? skipSpaces(line, start + 5, end) : start;
+        int at = date == start ? start : monthFirst(line, date, end);
+        return at == date ? start : at;
+    }
+
     private static int isoWord(byte[] line, int start, int end) {
         if (!isDate(line, start)) {
             return start;
@@ -182,7 +197,7 @@ public final class DateScan {
     }
 
     private static int monthFirst(byte[] line, int start, int end) {
-        if (!isMonth(line, start) || line[start + 3] != ' ') {
+        if (end - start < 10 || !isMonth(line, start) || line[start + 3] != ' ') {
             return start;
         }
         int at = skipSpaces(line, start + 3, end);
@@ -237,8 +252,10 @@ public final class DateScan {
             at++;
         }
         int length = at - timeEnd - 1;
-        boolean isZone = length >= 2 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
-        return isZone ? at : timeEnd;
+        boolean isWord = length >= 3 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
+        // Names of zones end so, and those of actions and levels before a colon mostly do not.
+        boolean isZone = isWord && (line[at - 1] == 'T' || line[at - 1] == 'C' || line[at - 1] == 'K');
+        return isZone && !Levels.isWord(line, timeEnd + 1, at) ? at : timeEnd;
     }
 
     private static boolean isMonth(byte[] text, int start) {

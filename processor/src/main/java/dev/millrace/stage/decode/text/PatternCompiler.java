@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>types</caption>
  * <tr><td>{@code until}</td><td>everything before the literal that follows; may be empty</td></tr>
+ * <tr><td>{@code last}</td><td>everything before the last place where the literal stands that follows</td></tr>
  * <tr><td>{@code escaped}</td><td>the same, where a backslash protects the literal</td></tr>
  * <tr><td>{@code rest}, {@code all}</td><td>the rest of the line, or of all lines</td></tr>
  * <tr><td>{@code word}</td><td>up to a blank or the literal that follows</td></tr>
- * <tr><td>{@code letters}, {@code hex}</td><td>ASCII letters; hexadecimal digits</td></tr>
+ * <tr><td>{@code letters}, {@code alnum}, {@code hex}</td><td>ASCII letters; these and digits; hexadecimal digits</td></tr>
  * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
  * <tr><td>{@code level}</td><td>a word that means a level, in any case</td></tr>
  * <tr><td>{@code ip}, {@code hostname}</td><td>an address; an address or a name</td></tr>
@@ -40,6 +41,7 @@ final class PatternCompiler {
 
     private static final Map<String, Shape> SHAPES = Map.ofEntries(
             Map.entry("letters", new Shape(Scan::letters, ValueKind.TEXT)),
+            Map.entry("alnum", new Shape(Scan::lettersAndDigits, ValueKind.TEXT)),
             Map.entry("hex", new Shape(Scan::hex, ValueKind.TEXT)),
             Map.entry("fqdn", new Shape(Scan::fqdn, ValueKind.TEXT)),
             Map.entry("list", new Shape(ListScan::end, ValueKind.TEXT)),
@@ -190,6 +192,7 @@ final class PatternCompiler {
         return switch (token.type()) {
             case "word" -> new Until(name, next, Until.Reach.WORD, token.mayBeNil());
             case "until" -> new Until(name, bounded(token, next, isLast), Until.Reach.ANYTHING, token.mayBeNil());
+            case "last" -> new Until(name, bounded(token, next, isLast), Until.Reach.LAST, token.mayBeNil());
             case "escaped" -> new Until(name, bounded(token, next, isLast), Until.Reach.ESCAPED, token.mayBeNil());
             case "rest" -> new Until(name, Element.NOTHING, Until.Reach.ANYTHING, token.mayBeNil());
             case "all" -> new AllLines(name);

@@ -6,11 +6,21 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A format that {@link LinePattern}s describe, the first that matches being it, and fields that all its lines have. */
 public final class PatternFormat implements TextFormat {
 
-    private record Constant(Name name, byte[] value) {}
+    private record Constant(Name name, byte[][] values) {
+
+        void addTo(TextLine line) {
+            if (values.length == 1) {
+                line.addConstant(name, values[0]);
+            } else {
+                line.addConstants(name, values);
+            }
+        }
+    }
 
     private final String dataset;
     private final Set<Lead> leads;
@@ -43,7 +53,7 @@ public final class PatternFormat implements TextFormat {
         for (LinePattern pattern : patterns) {
             if (pattern.match(line)) {
                 for (Constant constant : constants) {
-                    line.addConstant(constant.name(), constant.value());
+                    constant.addTo(line);
                 }
                 return true;
             }
@@ -69,9 +79,12 @@ public final class PatternFormat implements TextFormat {
             return this;
         }
 
-        /** A field that all events of the format have. */
-        public Builder constant(String field, String value) {
-            constants.add(new Constant(Name.of(field), value.getBytes(StandardCharsets.UTF_8)));
+        /** A field that all events of the format have; with several values it is an array. */
+        public Builder constant(String field, String... values) {
+            byte[][] bytes = Stream.of(values)
+                    .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
+            constants.add(new Constant(Name.of(field), bytes));
             return this;
         }
 

@@ -110,6 +110,15 @@ public interface Scan {
         return at;
     }
 
+    /** ASCII letters and digits. */
+    static int lettersAndDigits(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (isLetter(bytes[at]) || isDigit(bytes[at]))) {
+            at++;
+        }
+        return at;
+    }
+
     /** A JSON integer: no superfluous zero, at most 18 digits. */
     static int integer(byte[] bytes, int start, int end) {
         int first = start < end && bytes[start] == '-' ? start + 1 : start;

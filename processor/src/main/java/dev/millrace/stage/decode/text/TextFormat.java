@@ -8,7 +8,10 @@ import java.util.Set;
  */
 public interface TextFormat {
 
-    /** The dataset, {@code <module>.<dataset>} as Elastic's integrations call it, or the module alone. */
+    /**
+     * The dataset, {@code <module>.<dataset>} as Elastic's integrations call it, or the module alone; nothing where the
+     * format is one that anybody may write in.
+     */
     String dataset();
 
     /** How lines of this format begin. */

@@ -59,6 +59,8 @@ public final class TextFormats {
         formats.addAll(WebServerFormats.all());
         formats.addAll(ProxyFormats.all());
         formats.addAll(ServerFormats.all());
+        formats.addAll(SecurityFormats.all());
+        formats.addAll(PairFormats.all());
         return formats;
     }
 
@@ -97,8 +99,11 @@ public final class TextFormats {
             line.addText(TextFields.MESSAGE, line.start(), line.end());
         }
         Dataset other = line.dataset();
-        line.addConstant(DATASET, other == null ? known.dataset() : other.name());
-        line.addConstant(MODULE, other == null ? known.module() : other.module());
+        byte[] dataset = other == null ? known.dataset() : other.name();
+        if (dataset.length > 0) {
+            line.addConstant(DATASET, dataset);
+            line.addConstant(MODULE, other == null ? known.module() : other.module());
+        }
     }
 
     private boolean hasMessage(int mark) {

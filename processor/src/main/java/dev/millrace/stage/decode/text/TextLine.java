@@ -1,5 +1,7 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.FieldHash;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields.Name;
@@ -19,6 +21,9 @@ public final class TextLine {
     private int end;
     private @Nullable Dataset dataset;
 
+    /** What is before it in the event's bytes was there before this text was read. */
+    private int floor;
+
     /** @param from to {@code to}: valid UTF-8 of the event's bytes */
     TextLine begin(LogEvent next, int from, int to) {
         event = next;
@@ -26,6 +31,7 @@ public final class TextLine {
         start = from;
         end = to;
         dataset = null;
+        floor = next.arena().size();
         lineEnd = from;
         while (lineEnd < to && bytes[lineEnd] != '\n') {
             lineEnd++;
@@ -74,6 +80,40 @@ public final class TextLine {
         }
     }
 
+    /** Adds a field that the text itself names. */
+    public void addNamed(int nameStart, int nameEnd, ValueKind kind, int from, int to) {
+        event.raw().add(kind, nameStart, nameEnd, FieldHash.of(bytes, nameStart, nameEnd), from, to);
+    }
+
+    /** Adds a field that the text itself names, below {@code prefix}, which ends with a dot. */
+    public void addNamed(byte[] prefix, int nameStart, int nameEnd, ValueKind kind, int from, int to) {
+        ByteArena arena = event.arena();
+        int start = arena.append(prefix);
+        arena.append(arena.array(), nameStart, nameEnd);
+        int fieldEnd = arena.size();
+        event.raw().add(kind, start, fieldEnd, FieldHash.of(arena.array(), start, fieldEnd), from, to);
+    }
+
+    /** Adds several values that are known beforehand, as an array; they need no escapes in JSON. */
+    public void addConstants(Name name, byte[][] values) {
+        ByteArena arena = event.arena();
+        int nameStart = arena.append(name.bytes());
+        int nameEnd = arena.size();
+        int start = arena.append((byte) '[');
+        int array = event.raw().add(ValueKind.ARRAY, nameStart, nameEnd, name.hash(), start, start);
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                arena.append((byte) ',');
+            }
+            arena.append((byte) '"');
+            int at = arena.append(values[i]);
+            event.raw().add(ValueKind.STRING, at, at, FieldHash.EMPTY, at, at + values[i].length);
+            arena.append((byte) '"');
+        }
+        arena.append((byte) ']');
+        event.raw().close(array, arena.size());
+    }
+
     /** Adds what is known beforehand. */
     public void addConstant(Name name, byte[] value) {
         int at = event.arena().append(value);
@@ -104,7 +144,10 @@ public final class TextLine {
     /** Forgets the fields that were added since {@link #mark()}. */
     public void backTo(int mark) {
         if (event.raw().size() > mark) {
-            event.arena().truncate(Math.max(end, event.raw().nameStart(mark)));
+            int nameStart = event.raw().nameStart(mark);
+            if (nameStart >= floor) {
+                event.arena().truncate(nameStart);
+            }
             event.raw().truncate(mark);
         }
     }
