@@ -8,7 +8,10 @@ import java.util.Set;
  */
 public interface TextFormat {
 
-    /** The dataset, {@code <module>.<dataset>} as Elastic's integrations call it, or the module alone. */
+    /**
+     * The dataset, {@code <module>.<dataset>} as Elastic's integrations call it, or the module alone. Empty where the
+     * format says how a text is written but not by what, or where {@link #read} adds {@code event.dataset} itself.
+     */
     String dataset();
 
     /** How lines of this format begin. */

@@ -51,6 +51,11 @@ public final class TextFormats {
     static List<TextFormat> all() {
         List<TextFormat> formats = new ArrayList<>();
         formats.addAll(WebServerFormats.all());
+        formats.addAll(DatabaseFormats.all());
+        formats.addAll(BrokerFormats.all());
+        formats.addAll(ElasticFormats.all());
+        formats.addAll(LanguageFormats.all());
+        formats.add(new ApplicationText());
         return formats;
     }
 
@@ -83,8 +88,10 @@ public final class TextFormats {
         if (!hasMessage(mark)) {
             line.addText(TextFields.MESSAGE, line.start(), line.end());
         }
-        line.addConstant(DATASET, known.dataset());
-        line.addConstant(MODULE, known.module());
+        if (known.dataset().length > 0) {
+            line.addConstant(DATASET, known.dataset());
+            line.addConstant(MODULE, known.module());
+        }
     }
 
     private boolean hasMessage(int mark) {
