@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * ActiveMQ: {@code date | LEVEL | message | logger | thread}, and its audit log {@code LEVEL | user called operation at
- * date | thread}. The message may hold bars of its own, so the line is read from its end.
+ * date | thread} or {@code LEVEL | user requested path | thread}. The message may hold bars of its own, so the line is read from its end.
  */
 final class ActivemqLog {
 
@@ -16,6 +16,7 @@ final class ActivemqLog {
     private static final Name USER = Name.of("user.name");
     private static final byte[] BAR = ascii(" | ");
     private static final byte[] CALLED = ascii(" called ");
+    private static final byte[] REQUESTED = ascii(" requested ");
 
     private ActivemqLog() {}
 
@@ -75,9 +76,11 @@ final class ActivemqLog {
             }
             byte[] bytes = line.bytes();
             int end = line.lineEnd();
-            int called = Scan.indexOf(bytes, user, end, CALLED);
+            int called = Scan.word(bytes, user, end);
             int thread = lastBar(bytes, user, end);
-            if (called == end || thread < called) {
+            boolean isAudit =
+                    Scan.startsWith(bytes, called, end, CALLED) || Scan.startsWith(bytes, called, end, REQUESTED);
+            if (!isAudit || thread < called) {
                 return false;
             }
             line.addText(USER, user, called);

@@ -43,6 +43,8 @@ final class ApplicationHeader {
     int threadEnd;
     int context;
     int contextEnd;
+    int function;
+    int functionEnd;
     int file;
     int fileEnd;
     int message;
@@ -83,6 +85,7 @@ final class ApplicationHeader {
         logger = NONE;
         thread = NONE;
         context = NONE;
+        function = NONE;
         file = NONE;
         message = NONE;
         hasDashes = false;
@@ -165,12 +168,28 @@ final class ApplicationHeader {
         }
         hasDashes |= next - at == 3 && level != NONE;
         boolean isSeparator = isBlank(next) && (level == NONE || hasDashes || logger != NONE || file != NONE);
-        if (isSeparator && (logger != NONE || file != NONE) && level != NONE) {
+        if (isBlank(next) && level != NONE && bracketCount > afterLevel && !hasDashes) {
+            lastBracketIsLogger(next + 1);
+            return false;
+        }
+        if (isSeparator && file != NONE && level != NONE) {
             message = next + 1;
             return false;
         }
         at = next;
         return isSeparator;
+    }
+
+    /** {@code LEVEL [thread] [logger] - message}. */
+    private void lastBracketIsLogger(int after) {
+        int from = brackets[2 * bracketCount - 2];
+        int to = brackets[2 * bracketCount - 1];
+        boolean isLogger = bracketCount == afterLevel + 2 && HeaderScan.name(bytes, from, to) == to && to > from;
+        if (isLogger) {
+            logger(from, to);
+            bracketCount--;
+            message = after;
+        }
     }
 
     private boolean bar() {
@@ -241,7 +260,7 @@ final class ApplicationHeader {
             bracketCount--;
             thread = at + 1;
             threadEnd = close;
-            message = close + 1;
+            message = skip(bytes, close + 1, end);
         }
         return false;
     }
@@ -277,6 +296,9 @@ final class ApplicationHeader {
         if (after > nameEnd ? isLogger(nameEnd, after) : isTomcat(nameEnd)) {
             logger(at, nameEnd);
             message = after > nameEnd ? after : skip(bytes, nameEnd, end);
+            if (after == nameEnd) {
+                methodIsNoLogger();
+            }
         } else if (pid != NONE && isDotted(nameEnd) && isBlank(nameEnd) && bytes[nameEnd + 1] == '[') {
             contextual(nameEnd);
         }
@@ -309,7 +331,7 @@ final class ApplicationHeader {
             logger(at, nameEnd);
             context = nameEnd + 2;
             contextEnd = close;
-            message = close + 1;
+            message = skip(bytes, close + 1, end);
         }
     }
 
@@ -370,6 +392,17 @@ final class ApplicationHeader {
             dots += bytes[i] == '.' ? 1 : 0;
         }
         return dots >= 3 && bracketCount == afterLevel + 1 && isBlank(nameEnd);
+    }
+
+    /** What follows the last dot is the method's name. */
+    private void methodIsNoLogger() {
+        int dot = loggerEnd - 1;
+        while (bytes[dot] != '.') {
+            dot--;
+        }
+        function = dot + 1;
+        functionEnd = loggerEnd;
+        loggerEnd = dot;
     }
 
     /** Brackets after the level that no logger follows are part of the message, and so is what follows them. */

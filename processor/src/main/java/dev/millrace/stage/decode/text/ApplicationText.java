@@ -17,6 +17,7 @@ final class ApplicationText implements TextFormat {
     private static final Name LOGGER = Name.of("log.logger");
     private static final Name FILE = Name.of("log.origin.file.name");
     private static final Name LINE = Name.of("log.origin.file.line");
+    private static final Name FUNCTION = Name.of("log.origin.function");
     private static final Name THREAD = Name.of("process.thread.name");
     private static final Name PID = Name.of("process.pid");
     private static final Name SERVICE = Name.of("service.name");
@@ -55,7 +56,8 @@ final class ApplicationText implements TextFormat {
         add(line, TIME_OF_DAY, header.time, header.timeEnd);
         add(line, LEVEL, header.level, header.levelEnd);
         add(line, PID, header.pid, header.pidEnd);
-        add(line, LOGGER, header.logger, header.loggerEnd);
+        addLogger(line);
+        add(line, FUNCTION, header.function, header.functionEnd);
         add(line, THREAD, header.thread, header.threadEnd);
         add(line, CONTEXT, header.context, header.contextEnd);
         if (header.file != ApplicationHeader.NONE) {
@@ -68,6 +70,33 @@ final class ApplicationText implements TextFormat {
         }
         line.addMessage(header.message, line.end());
         return true;
+    }
+
+    /** Loguru's {@code name:function:line} are three things. */
+    private void addLogger(TextLine line) {
+        byte[] bytes = line.bytes();
+        int end = header.loggerEnd;
+        int lineNumber = end;
+        while (header.logger != ApplicationHeader.NONE
+                && lineNumber > header.logger
+                && Scan.isDigit(bytes[lineNumber - 1])) {
+            lineNumber--;
+        }
+        int function = lineNumber - 1;
+        while (lineNumber < end && function > header.logger && bytes[function - 1] != ':') {
+            function--;
+        }
+        boolean isLoguru = lineNumber < end
+                && function > header.logger + 1
+                && bytes[lineNumber - 1] == ':'
+                && bytes[function - 2] != ':';
+        if (isLoguru) {
+            line.addText(LOGGER, header.logger, function - 1);
+            line.addText(FUNCTION, function, lineNumber - 1);
+            line.add(LINE, ValueKind.NUMBER, lineNumber, end);
+        } else {
+            add(line, LOGGER, header.logger, end);
+        }
     }
 
     private static void add(TextLine line, Name name, int start, int end) {

@@ -14,6 +14,9 @@ final class DatabaseFormats {
                 mysqlError(),
                 new PostgresLog(),
                 mysqlErrorBefore56(),
+                mysqlScript("mysqld_safe"),
+                mysqlScript("mariadbd-safe"),
+                innoDbBefore56(),
                 new MysqlSlowLog(),
                 new RedisLog(),
                 cassandra());
@@ -24,7 +27,6 @@ final class DatabaseFormats {
         return PatternFormat.of("mysql.error", Lead.ISO_DATE)
                 .pattern("%{wideiso:@timestamp} %{int:mysql.thread_id} [%{level:log.level}]"
                         + "%( [%{code:event.code}] [%{until:event.provider}]%)%_%{all:message}")
-                .pattern("%{wideiso:@timestamp} %[mysqld_safe%|mysqld%|mariadbd-safe%] %{all:message}")
                 .constant("event.category", "database")
                 .build();
     }
@@ -33,7 +35,23 @@ final class DatabaseFormats {
     private static TextFormat mysqlErrorBefore56() {
         return PatternFormat.of("mysql.error", Lead.NUMBER)
                 .pattern("%{shortdate:@timestamp} [%{level:log.level}] %{all:message}")
-                .pattern("%{shortdate:@timestamp} %[mysqld_safe%|InnoDB:%] %{all:message}")
+                .constant("event.category", "database")
+                .build();
+    }
+
+    private static TextFormat innoDbBefore56() {
+        return PatternFormat.of("mysql.error", Lead.NUMBER)
+                .pattern("%{shortdate:@timestamp}%_InnoDB: %{all:message}")
+                .constant("event.provider", "InnoDB")
+                .constant("event.category", "database")
+                .build();
+    }
+
+    /** What the script that starts the server writes into its log. */
+    private static TextFormat mysqlScript(String name) {
+        return PatternFormat.of("mysql.error", Lead.ISO_DATE, Lead.NUMBER)
+                .pattern("%[%{wideiso:@timestamp}%|%{shortdate:@timestamp}%] " + name + " %{all:message}")
+                .constant("process.name", name)
                 .constant("event.category", "database")
                 .build();
     }

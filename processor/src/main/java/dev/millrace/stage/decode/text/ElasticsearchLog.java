@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code [date][LEVEL][logger] [node] message} of Elasticsearch, and without the node of Logstash: which of them, and
- * which of their logs, the logger tells. Kibana and others write the same; they get no dataset.
+ * which of their logs, the logger tells. {@code DEPRECATION} is a level of its own since 7.13. Kibana and others write the same; they get no dataset.
  */
 final class ElasticsearchLog implements TextFormat {
 
@@ -81,7 +81,7 @@ final class ElasticsearchLog implements TextFormat {
         if (dateEnd == date || !isBetween(bytes, dateEnd, end)) {
             return false;
         }
-        int levelEnd = LevelScan.end(bytes, level, end);
+        int levelEnd = HeaderScan.code(bytes, level, end);
         int levelClose = DateScan.skipSpaces(bytes, levelEnd, end);
         if (levelEnd == level || !isBetween(bytes, levelClose, end)) {
             return false;
@@ -159,7 +159,7 @@ final class ElasticsearchLog implements TextFormat {
             return open;
         }
         int close = HeaderScan.nested(bytes, open + 1, end);
-        boolean isNode = close > open + 1 && bytes[close] == ']' && (close + 1 == end || bytes[close + 1] == ' ');
+        boolean isNode = close < end && bytes[close] == ']' && (close + 1 == end || bytes[close + 1] == ' ');
         if (!isNode) {
             return open;
         }

@@ -63,7 +63,7 @@ final class HeaderScan {
     static int sourceFile(byte[] bytes, int start, int end) {
         int at = start;
         int point = start;
-        while (at < end && bytes[at] != ':' && bytes[at] != ' ' && bytes[at] != '(') {
+        while (at < end && bytes[at] != ':' && (bytes[at] > ' ' || bytes[at] < 0) && bytes[at] != '(') {
             point = bytes[at] == '.' ? at : point;
             at++;
         }

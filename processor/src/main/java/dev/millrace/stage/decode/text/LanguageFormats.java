@@ -21,6 +21,7 @@ final class LanguageFormats {
                 goStandard(),
                 zapConsole(),
                 envLogger(),
+                serilogConsole(),
                 celery(),
                 monolog(),
                 rubyLogger(),
@@ -48,6 +49,13 @@ final class LanguageFormats {
     private static TextFormat envLogger() {
         return PatternFormat.of("", Lead.BRACKET)
                 .pattern("[%{iso:@timestamp} %{level:log.level}%_%{until:log.logger}] %{all:message}")
+                .build();
+    }
+
+    /** The day is not said. */
+    private static TextFormat serilogConsole() {
+        return PatternFormat.of("", Lead.BRACKET)
+                .pattern("[%{timeofday:time_of_day} %{level:log.level}] %{all:message}")
                 .build();
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code my_crate::module}</td></tr>
  * <tr><td>{@code code}</td><td>capitals, and after the first also digits, hyphens and underscores: {@code MY-010116}</td></tr>
  * <tr><td>{@code sourcefile}</td><td>a file of code, {@code main.go} or {@code Server.java}, also with folders</td></tr>
+ * <tr><td>{@code timeofday}</td><td>{@code 03:04:05.678}</td></tr>
  * <tr><td>{@code colour}</td><td>what sets the colours of a terminal</td></tr>
  * <tr><td>{@code nested}</td><td>up to the bracket that closes the one before it, others within</td></tr>
  * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
@@ -49,6 +50,7 @@ final class PatternCompiler {
             Map.entry("colour", new Shape(HeaderScan::colours, ValueKind.TEXT)),
             Map.entry("nested", new Shape(HeaderScan::nested, ValueKind.TEXT)),
             Map.entry("wideiso", new Shape(DateScan::wideIso, ValueKind.TEXT)),
+            Map.entry("timeofday", new Shape(DateScan::timeOfDay, ValueKind.TEXT)),
             Map.entry("shortdate", new Shape(DateScan::shortDate, ValueKind.TEXT)),
             Map.entry("int", new Shape(Scan::integer, ValueKind.NUMBER)),
             Map.entry("number", new Shape(Scan::number, ValueKind.NUMBER)),

@@ -16,12 +16,15 @@ final class PhpLog implements TextFormat {
     private static final Name POOL = Name.of("php_fpm.error.pool");
     private static final Name FILE = Name.of("log.origin.file.name");
     private static final Name LINE = Name.of("log.origin.file.line");
+    private static final Name ERROR_TYPE = Name.of("error.type");
+    private static final Name ERROR_MESSAGE = Name.of("error.message");
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
     private static final byte[] PHP = ascii("PHP ");
     private static final byte[] POOL_PREFIX = ascii("[pool ");
     private static final byte[] ON_LINE = ascii(" on line ");
+    private static final byte[] UNCAUGHT = ascii("Uncaught ");
     private static final byte[] IN = ascii(" in ");
     private static final byte[] PHP_MODULE = ascii("php");
     private static final byte[] PHP_ERROR = ascii("php.error");
@@ -86,10 +89,44 @@ final class PhpLog implements TextFormat {
             }
         }
         addPlace(line, bytes, message, end);
+        addUncaught(line, bytes, word, end);
         line.addMessage(message, line.end());
         line.addConstant(DATASET, PHP_ERROR);
         line.addConstant(MODULE, PHP_MODULE);
         return true;
+    }
+
+    /** {@code Uncaught Exception: message in /srv/a.php:12}. */
+    private static void addUncaught(TextLine line, byte[] bytes, int start, int end) {
+        int type = Scan.indexOf(bytes, start, end, UNCAUGHT) + UNCAUGHT.length;
+        int typeEnd = type;
+        while (typeEnd < end && bytes[typeEnd] != ':' && bytes[typeEnd] > ' ') {
+            typeEnd++;
+        }
+        int place = lastIn(bytes, typeEnd, end);
+        if (typeEnd == type || typeEnd >= end || place <= typeEnd + 2) {
+            return;
+        }
+        line.addText(ERROR_TYPE, type, typeEnd);
+        line.addText(ERROR_MESSAGE, typeEnd + 2, place);
+        int file = place + IN.length;
+        int colon = end;
+        while (colon > file && Scan.isDigit(bytes[colon - 1])) {
+            colon--;
+        }
+        colon--;
+        if (colon + 1 < end && colon > file && bytes[colon] == ':') {
+            line.addText(FILE, file, colon);
+            line.addText(LINE, colon + 1, end);
+        }
+    }
+
+    private static int lastIn(byte[] bytes, int start, int end) {
+        int in = end - IN.length;
+        while (in > start && !Scan.startsWith(bytes, in, end, IN)) {
+            in--;
+        }
+        return in;
     }
 
     /** {@code in /srv/a.php on line 12} at the end. */
@@ -102,10 +139,7 @@ final class PhpLog implements TextFormat {
         if (digits == end || fileEnd <= start || !Scan.startsWith(bytes, fileEnd, end, ON_LINE)) {
             return;
         }
-        int in = fileEnd - 1;
-        while (in > start && !Scan.startsWith(bytes, in, fileEnd, IN)) {
-            in--;
-        }
+        int in = lastIn(bytes, start, fileEnd);
         if (in > start) {
             line.addText(FILE, in + IN.length, fileEnd);
             line.addText(LINE, digits, end);

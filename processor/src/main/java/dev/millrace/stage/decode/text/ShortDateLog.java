@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Hadoop and Spark on a console: {@code yy/MM/dd HH:mm:ss LEVEL logger: message}, and of HDFS {@code yyMMdd HHmmss thread
+ * Hadoop and Spark on a console: {@code yy/MM/dd HH:mm:ss LEVEL logger: message}, and of HDFS {@code yyMMdd HHmmss pid
  * LEVEL logger: message}. Such a date can be read only because a level follows it.
  */
 final class ShortDateLog implements TextFormat {
@@ -16,7 +16,7 @@ final class ShortDateLog implements TextFormat {
     private static final Name TIMESTAMP = Name.of("@timestamp");
     private static final Name LEVEL = Name.of("log.level");
     private static final Name LOGGER = Name.of("log.logger");
-    private static final Name THREAD = Name.of("process.thread.id");
+    private static final Name PID = Name.of("process.pid");
     private static final byte[] CENTURY = "20".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -39,11 +39,11 @@ final class ShortDateLog implements TextFormat {
         }
         boolean isSlashed = isSlashed(bytes, start, end);
         int dateEnd = isSlashed ? start + 17 : start + 13;
-        int thread = dateEnd + 1;
-        int threadEnd = isSlashed ? dateEnd : thread + Scan.digits(bytes, thread, end);
-        boolean isDate = isSlashed || (isBasic(bytes, start, end) && threadEnd > thread);
-        int level = threadEnd + 1;
-        if (!isDate || bytes[threadEnd] != ' ') {
+        int pid = dateEnd + 1;
+        int pidEnd = isSlashed ? dateEnd : pid + Scan.digits(bytes, pid, end);
+        boolean isDate = isSlashed || (isBasic(bytes, start, end) && pidEnd > pid);
+        int level = pidEnd + 1;
+        if (!isDate || bytes[pidEnd] != ' ') {
             return false;
         }
         int levelEnd = LevelScan.end(bytes, level, end);
@@ -58,7 +58,7 @@ final class ShortDateLog implements TextFormat {
         }
         addDate(line, bytes, start, isSlashed);
         if (!isSlashed) {
-            line.add(THREAD, ValueKind.TEXT, thread, threadEnd);
+            line.add(PID, ValueKind.TEXT, pid, pidEnd);
         }
         line.addText(LEVEL, level, levelEnd);
         line.addText(LOGGER, logger, loggerEnd);

@@ -40,23 +40,29 @@ final class StackTraces {
         return NONE;
     }
 
-    /** Where the trace begins whose first frame is known: with the line that names the exception, if there is one. */
+    /**
+     * Where the trace begins whose first frame is known: with the line that names the exception, if there is one. A name
+     * with dots counts most; what is merely called {@code SomethingError} may be a message that names one.
+     */
     static int begin(byte[] bytes, int start, int frame, int end) {
+        int firstEnd = lineEnd(bytes, start, frame);
         if (frame == start || isPython(bytes, frame, end)) {
             return frame;
         }
-        if (isHeadline(bytes, start, lineEnd(bytes, start, frame))) {
+        boolean isHeadline = isHeadline(bytes, start, firstEnd);
+        if (isHeadline && !isThrowable(bytes, start, Scan.letters(bytes, start, firstEnd))) {
             return start;
         }
-        int at = lineEnd(bytes, start, frame) + 1;
+        int at = firstEnd + 1;
         while (at < frame) {
             int lineEnd = lineEnd(bytes, at, frame);
-            if (isHeadline(bytes, at, lineEnd)) {
-                return at;
+            int text = HeaderScan.skip(bytes, at, lineEnd);
+            if (isHeadline(bytes, text, lineEnd)) {
+                return text;
             }
             at = lineEnd + 1;
         }
-        return frame;
+        return isHeadline ? start : frame;
     }
 
     static boolean isPython(byte[] bytes, int at, int end) {

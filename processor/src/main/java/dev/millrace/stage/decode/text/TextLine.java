@@ -116,7 +116,9 @@ public final class TextLine {
         while (more < end && bytes[more] <= '\r' && bytes[more] >= 0 && bytes[more] != '\t') {
             more++;
         }
-        boolean isTrace = more < end && StackTraces.firstFrame(bytes, more, end) != StackTraces.NONE;
+        boolean isTrace = more < end
+                && (StackTraces.firstFrame(bytes, more, end) != StackTraces.NONE
+                        || StackTraces.isHeadline(bytes, more, StackTraces.lineEnd(bytes, more, end)));
         if (isTrace) {
             addText(STACK_TRACE, more, end);
         }
