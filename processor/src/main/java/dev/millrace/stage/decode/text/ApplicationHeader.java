@@ -12,6 +12,7 @@ import static dev.millrace.stage.decode.text.HeaderScan.skip;
  *   date LEVEL pid --- [app] [thread] [trace-span] logger : message
  *   date LEVEL [logger] (thread) message         date - logger - LEVEL - message
  *   date | LEVEL | logger - message              [date] [pid] [LEVEL] message
+ *   [date] [logger] [LEVEL] message              [date] [LEVEL] logger - message
  *   [date] {file:line} LEVEL - message           date pid LEVEL logger [context] message
  *   LEVEL [thread] date logger - message
  * </pre>
@@ -49,6 +50,8 @@ final class ApplicationHeader {
     int fileEnd;
     int message;
     boolean hasDashes;
+    boolean isDateInBrackets;
+    boolean isLevelInBrackets;
 
     private byte[] bytes = new byte[0];
     private int at;
@@ -69,7 +72,8 @@ final class ApplicationHeader {
         if (message == NONE) {
             giveUpAfterLevel();
         }
-        return logger != NONE || bracketCount > 0 || pid != NONE || file != NONE;
+        boolean isPid = pid == NONE || hasDashes || context != NONE;
+        return isPid && (logger != NONE || bracketCount > 0 || file != NONE);
     }
 
     private void clear(byte[] source, int start, int lineEnd) {
@@ -89,6 +93,8 @@ final class ApplicationHeader {
         file = NONE;
         message = NONE;
         hasDashes = false;
+        isDateInBrackets = false;
+        isLevelInBrackets = false;
         afterLevelAt = start;
     }
 
@@ -235,8 +241,10 @@ final class ApplicationHeader {
         int to = HeaderScan.trimmed(bytes, from, close);
         if (date == NONE && time == NONE && DateScan.any(bytes, from, to) == to && to > from) {
             date(from, to);
+            isDateInBrackets = true;
         } else if (level == NONE && from < to && LevelScan.end(bytes, from, to) == to) {
             level(from, to);
+            isLevelInBrackets = true;
             afterLevelAt = close + 1;
         } else {
             brackets[2 * bracketCount] = from;
@@ -341,7 +349,7 @@ final class ApplicationHeader {
             return false;
         }
         boolean isGlued = bytes[nameEnd] == ':' && after <= nameEnd + 2;
-        boolean isFramed = bracketCount > 0 || hasDashes;
+        boolean isFramed = bracketCount > 0 || hasDashes || (isDateInBrackets && isLevelInBrackets);
         if (isFramed && !isGlued) {
             return true;
         }

@@ -106,13 +106,14 @@ final class ApplicationText implements TextFormat {
     }
 
     /**
-     * The last name in brackets is the thread's, one before it, in Spring Boot, the application's; numbers are processes.
+     * The last name in brackets is the thread's, one before it, in Spring Boot, the application's. Where date and level
+     * are in brackets too, a number is a process and a name the logger, as gunicorn and spdlog have it.
      *
-     * @return false where there are more than can be understood
+     * @return false where there is something that cannot be understood
      */
     private boolean addBrackets(TextLine line) {
         byte[] bytes = line.bytes();
-        boolean hasPid = header.pid != ApplicationHeader.NONE;
+        boolean isAllInBrackets = header.isDateInBrackets && header.isLevelInBrackets;
         boolean hasThread = header.thread != ApplicationHeader.NONE;
         boolean hasService = false;
         for (int i = header.bracketCount - 1; i >= 0; i--) {
@@ -121,10 +122,13 @@ final class ApplicationText implements TextFormat {
             if (start == end || addTrace(line, start, end)) {
                 continue;
             }
-            boolean isPid = !hasPid && Scan.digits(bytes, start, end) == end - start;
-            if (isPid) {
-                line.addText(PID, start, end);
-                hasPid = true;
+            boolean isNumber = Scan.digits(bytes, start, end) == end - start;
+            if (isNumber || isAllInBrackets) {
+                boolean isGlued = bytes[start - 2] == ']';
+                if (!isAllInBrackets || header.bracketCount > 1 || isGlued || (!isNumber && header.logger >= 0)) {
+                    return false;
+                }
+                line.addText(isNumber ? PID : LOGGER, start, end);
             } else if (!hasThread) {
                 line.addText(THREAD, start, end);
                 hasThread = true;

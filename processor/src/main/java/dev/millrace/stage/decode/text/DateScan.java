@@ -1,5 +1,7 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.Timestamps;
+
 /**
  * Finds the end of a timestamp in a text, in each of the forms that formats name. Answers {@code start} where there is
  * none. What it means is decided by {@link dev.millrace.event.Timestamps}.
@@ -120,7 +122,11 @@ public final class DateScan {
         }
         int date = skipSpaces(text, text[start + 3] == ',' ? start + 4 : start + 3, end);
         int at = date == start + 3 || end - date < 15 ? date : monthFirst(text, date, end);
-        return at == date ? start : at;
+        if (at == date) {
+            return start;
+        }
+        int zoned = zoneAndYear(text, at, end, at);
+        return Scan.isLetter(text[Math.min(end - 1, at + 1)]) ? zoned : at;
     }
 
     /** {@code Nov 22, 2026 3:04:05 AM} of Java's medium format, or ctime with a zone before the year. */
@@ -178,6 +184,13 @@ public final class DateScan {
         at = at == start ? slashed(text, start, end) : at;
         at = at == start ? clf(text, start, end) : at;
         return at == start ? dayMonth(text, start, end) : at;
+    }
+
+    /** Any of them with the letters of a zone behind it, where they are known to mean one: {@code CET}, not {@code INFO}. */
+    static int anyWithZone(byte[] text, int start, int end) {
+        int at = any(text, start, end);
+        int zoned = at == start ? at : zoneLetters(text, at, end);
+        return zoned > at && Timestamps.isZone(text, at + 1, zoned) ? zoned : at;
     }
 
     /** {@code Z}, {@code +01:00}, {@code +0100}, {@code +01}, also after a blank; {@code UTC} and {@code GMT}. */

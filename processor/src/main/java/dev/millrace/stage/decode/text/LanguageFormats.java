@@ -20,6 +20,7 @@ final class LanguageFormats {
                 new PhpLog(),
                 goStandard(),
                 zapConsole(),
+                openTelemetryPython(),
                 envLogger(),
                 serilogConsole(),
                 celery(),
@@ -43,6 +44,17 @@ final class LanguageFormats {
                         + "%[%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}\t%|"
                         + "%{word:log.logger}\t%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}\t%]"
                         + "%{all:message}")
+                .build();
+    }
+
+    /** What OpenTelemetry's instrumentation of Python's {@code logging} sets as format; a zero is no trace. */
+    private static TextFormat openTelemetryPython() {
+        String header = "%{iso:@timestamp} %{level:log.level} [%{until:log.logger}] "
+                + "[%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}] "
+                + "[trace_id=%[0 %|%{hex:trace.id} %]span_id=%[0 %|%{hex:span.id} %]resource.service.name=";
+        return PatternFormat.of("", Lead.ISO_DATE)
+                .pattern(header + "%{word?:service.name} trace_sampled=%{letters}] - %{all:message}")
+                .pattern(header + "%{until?:service.name}] - %{all:message}")
                 .build();
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * PostgreSQL's {@code stderr} log. Whatever {@code log_line_prefix} is, a severity follows it with a colon and two blanks;
+ * PostgreSQL's {@code stderr} log. Whatever {@code log_line_prefix} is, a severity follows it with a colon and two blanks
+ * (what carried the line may have made them one; then a colon must stand before the severity, as in the prefix of RDS);
  * the prefix must begin with the date ({@code %m}, {@code %t}), and of the rest each part is known by its look, see {@link
  * PostgresPrefix}.
  */
@@ -117,9 +118,11 @@ final class PostgresLog implements TextFormat {
     private static int severityEnd(byte[] bytes, int start, int end) {
         int last = Math.min(end - 2, start + LONGEST_PREFIX);
         for (int at = start; at < last; at++) {
-            if (bytes[at] == ':' && bytes[at + 1] == ' ' && bytes[at + 2] == ' ') {
+            if (bytes[at] == ':' && bytes[at + 1] == ' ') {
                 int word = word(bytes, start, at);
-                if (SEVERITIES.indexOf(FieldHash.of(bytes, word, at), bytes, word, at) != FieldNames.UNKNOWN) {
+                boolean isSure = bytes[at + 2] == ' ' || (word > start && bytes[word - 1] == ':');
+                if (isSure
+                        && SEVERITIES.indexOf(FieldHash.of(bytes, word, at), bytes, word, at) != FieldNames.UNKNOWN) {
                     return at;
                 }
             }

@@ -24,7 +24,7 @@ final class UnknownText {
             return true;
         }
         int date = opened(bytes, line.start(), end);
-        int dateEnd = DateScan.any(bytes, date, end);
+        int dateEnd = DateScan.anyWithZone(bytes, date, end);
         int at = line.start();
         if (dateEnd > date) {
             line.add(TIMESTAMP, ValueKind.TEXT, date, dateEnd);
@@ -36,7 +36,7 @@ final class UnknownText {
                 levelEnd > level && (levelEnd < end || at > line.start()) && isClosed(bytes, at, level, levelEnd, end);
         if (isLevel) {
             line.add(LEVEL, ValueKind.TEXT, level, levelEnd);
-            at = separated(bytes, levelEnd, end);
+            at = isLeftOpen(bytes, level, levelEnd, end) ? at : separated(bytes, levelEnd, end);
         }
         if (dateEnd == date && !isLevel) {
             return false;
@@ -46,6 +46,13 @@ final class UnknownText {
         }
         line.addMessage(at, line.end());
         return true;
+    }
+
+    /** More than the level stands in the brackets around it. */
+    private static boolean isLeftOpen(byte[] bytes, int level, int levelEnd, int end) {
+        byte closing = level == 0 ? 0 : closing(bytes[level - 1]);
+        int close = HeaderScan.skip(bytes, levelEnd, end);
+        return closing != 0 && (close == end || bytes[close] != closing);
     }
 
     private static boolean isStackTrace(TextLine line, byte[] bytes) {
