@@ -35,6 +35,11 @@ final class ActivemqLog {
         }
 
         @Override
+        public String afterDate() {
+            return "|";
+        }
+
+        @Override
         public boolean read(TextLine line) {
             int message = header.matchFrom(line, line.start());
             if (message < 0) {

@@ -31,6 +31,11 @@ final class AndroidLog implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return "0A";
+    }
+
+    @Override
     public boolean read(TextLine line) {
         byte[] bytes = line.bytes();
         int end = line.lineEnd();

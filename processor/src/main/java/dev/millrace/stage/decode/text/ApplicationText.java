@@ -123,9 +123,8 @@ final class ApplicationText implements TextFormat {
                 continue;
             }
             boolean isNumber = Scan.digits(bytes, start, end) == end - start;
-            if (isNumber || isAllInBrackets) {
-                boolean isGlued = bytes[start - 2] == ']';
-                if (!isAllInBrackets || header.bracketCount > 1 || isGlued || (!isNumber && header.logger >= 0)) {
+            if (isNumber || (isAllInBrackets && header.logger == ApplicationHeader.NONE)) {
+                if (!isAllInBrackets || header.bracketCount > 1 || bytes[start - 2] == ']') {
                     return false;
                 }
                 line.addText(isNumber ? PID : LOGGER, start, end);

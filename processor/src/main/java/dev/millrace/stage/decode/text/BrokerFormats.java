@@ -20,6 +20,7 @@ final class BrokerFormats {
     /** {@code [myid:1] - INFO  [thread:Class@123] - message}; the thread's name may hold colons and brackets. */
     private static TextFormat zooKeeper() {
         return PatternFormat.of("zookeeper.log", Lead.ISO_DATE)
+                .afterDate("[")
                 .pattern("%{iso:@timestamp} [myid:%{until?:zookeeper.log.myid}] - %{level:log.level}%_"
                         + "[%{nested:process.thread.name}] - %{all:message}")
                 .build();
@@ -28,6 +29,7 @@ final class BrokerFormats {
     /** From 3.7 on; the date has microseconds and a zone since 3.9. */
     private static TextFormat rabbit() {
         return PatternFormat.of("rabbitmq.log", Lead.ISO_DATE)
+                .afterDate("[")
                 .pattern("%{iso:@timestamp} [%{level:log.level}]%_<%{word:rabbitmq.log.pid}> %{all:message}")
                 .build();
     }

@@ -25,6 +25,7 @@ final class DatabaseFormats {
     /** 5.6 with the id of a thread, 5.7 and 8.0 in ISO 8601, 8.0 with code and subsystem, MariaDB from 10.1 on. */
     private static TextFormat mysqlError() {
         return PatternFormat.of("mysql.error", Lead.ISO_DATE)
+                .afterDate("0")
                 .pattern("%{wideiso:@timestamp} %{int:mysql.thread_id} [%{level:log.level}]"
                         + "%( [%{code:event.code}] [%{until:event.provider}]%)%_%{all:message}")
                 .constant("event.category", "database")
@@ -50,6 +51,7 @@ final class DatabaseFormats {
     /** What the script that starts the server writes into its log. */
     private static TextFormat mysqlScript(String name) {
         return PatternFormat.of("mysql.error", Lead.ISO_DATE, Lead.NUMBER)
+                .afterDate("a")
                 .pattern("%[%{wideiso:@timestamp}%|%{shortdate:@timestamp}%] " + name + " %{all:message}")
                 .constant("process.name", name)
                 .constant("event.category", "database")

@@ -43,6 +43,12 @@ public final class DateScan {
         return timeEnd == time ? start : timeEnd;
     }
 
+    /** The first byte after an ISO date that is no blank, as a number without sign; 0 at the end. */
+    static int signAfterDate(byte[] text, int start, int end) {
+        int at = skipSpaces(text, wideIso(text, start, end), end);
+        return at == end ? 0 : text[at] & 0xff;
+    }
+
     /** {@code 261122  3:04:05}: year, month and day in two digits each. */
     static int shortDate(byte[] text, int start, int end) {
         int time = skipSpaces(text, start + 6, end);

@@ -28,6 +28,11 @@ final class DotNetLog implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return "a\u001b";
+    }
+
+    @Override
     public boolean read(TextLine line) {
         byte[] bytes = line.bytes();
         int end = line.lineEnd();

@@ -14,6 +14,7 @@ final class ElasticFormats {
     /** {@code -XX:+PrintGCDateStamps -XX:+PrintGCTimeStamps} of Java 8. */
     private static TextFormat collectorBefore9() {
         return PatternFormat.of("jvm.gc", Lead.ISO_DATE)
+                .afterDate(":")
                 .pattern("%{iso:@timestamp}: %{number:jvm.gc.uptime_sec}: %{all:message}")
                 .build();
     }

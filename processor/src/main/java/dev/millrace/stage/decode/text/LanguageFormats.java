@@ -40,6 +40,7 @@ final class LanguageFormats {
     /** zap's console encoder: tabs between date, level, logger, caller and message. */
     private static TextFormat zapConsole() {
         return PatternFormat.of("", Lead.ISO_DATE)
+                .afterDate("\t")
                 .pattern("%{iso:@timestamp}\t%(%{colour}%)%{level:log.level}%(%{colour}%)\t"
                         + "%[%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}\t%|"
                         + "%{word:log.logger}\t%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}\t%]"
@@ -53,6 +54,7 @@ final class LanguageFormats {
                 + "[%{sourcefile:log.origin.file.name}:%{int:log.origin.file.line}] "
                 + "[trace_id=%[0 %|%{hex:trace.id} %]span_id=%[0 %|%{hex:span.id} %]resource.service.name=";
         return PatternFormat.of("", Lead.ISO_DATE)
+                .afterDate("A")
                 .pattern(header + "%{word?:service.name} trace_sampled=%{letters}] - %{all:message}")
                 .pattern(header + "%{until?:service.name}] - %{all:message}")
                 .build();

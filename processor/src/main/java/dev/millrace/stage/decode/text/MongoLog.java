@@ -60,6 +60,11 @@ final class MongoLog implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return "A[";
+    }
+
+    @Override
     public boolean read(TextLine line) {
         boolean isRead = isSince30(line) ? since30.match(line) : hasThread(line) && before30.match(line);
         if (isRead) {

@@ -21,7 +21,7 @@ final class MysqlSlowLog implements TextFormat {
     private static final Name CATEGORY = Name.of("event.category");
     private static final Name USER = Name.of("user.name");
     private static final Name CURRENT_USER = Name.of("mysql.slowlog.current_user");
-    private static final Name DOMAIN = Name.of("source.domain");
+    private static final Name ADDRESS = Name.of("source.address");
     private static final Name IP = Name.of("source.ip");
     private static final Name THREAD = Name.of("mysql.thread_id");
     private static final Name LOCK_TIME = Name.of("mysql.slowlog.lock_time.sec");
@@ -152,7 +152,9 @@ final class MysqlSlowLog implements TextFormat {
         line.addText(USER, start, bracket);
         line.addText(CURRENT_USER, bracket + 1, close);
         int host = DateScan.skipSpaces(bytes, sign + 1, address);
-        line.addText(DOMAIN, host, HeaderScan.trimmed(bytes, host, address));
+        int hostEnd = HeaderScan.trimmed(bytes, host, address);
+        boolean hasName = host < hostEnd;
+        line.addText(ADDRESS, hasName ? host : address + 1, hasName ? hostEnd : addressEnd);
         if (Scan.ip(bytes, address + 1, addressEnd) == addressEnd) {
             line.addText(IP, address + 1, addressEnd);
         }

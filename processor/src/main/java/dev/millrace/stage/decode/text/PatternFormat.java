@@ -14,12 +14,15 @@ public final class PatternFormat implements TextFormat {
 
     private final String dataset;
     private final Set<Lead> leads;
+    private final String afterDate;
     private final LinePattern[] patterns;
     private final Constant[] constants;
 
-    private PatternFormat(String dataset, Set<Lead> leads, List<LinePattern> patterns, List<Constant> constants) {
+    private PatternFormat(
+            String dataset, Set<Lead> leads, String afterDate, List<LinePattern> patterns, List<Constant> constants) {
         this.dataset = dataset;
         this.leads = leads;
+        this.afterDate = afterDate;
         this.patterns = patterns.toArray(LinePattern[]::new);
         this.constants = constants.toArray(Constant[]::new);
     }
@@ -36,6 +39,11 @@ public final class PatternFormat implements TextFormat {
     @Override
     public Set<Lead> leads() {
         return leads;
+    }
+
+    @Override
+    public String afterDate() {
+        return afterDate;
     }
 
     @Override
@@ -56,6 +64,7 @@ public final class PatternFormat implements TextFormat {
 
         private final String dataset;
         private final Set<Lead> leads;
+        private String afterDate = "";
         private final List<LinePattern> patterns = new ArrayList<>();
         private final List<Constant> constants = new ArrayList<>();
 
@@ -69,6 +78,12 @@ public final class PatternFormat implements TextFormat {
             return this;
         }
 
+        /** As {@link TextFormat#afterDate}. */
+        public Builder afterDate(String signs) {
+            afterDate = signs;
+            return this;
+        }
+
         /** A field that all events of the format have. */
         public Builder constant(String field, String value) {
             constants.add(new Constant(Name.of(field), value.getBytes(StandardCharsets.UTF_8)));
@@ -76,7 +91,7 @@ public final class PatternFormat implements TextFormat {
         }
 
         public PatternFormat build() {
-            return new PatternFormat(dataset, leads, patterns, constants);
+            return new PatternFormat(dataset, leads, afterDate, patterns, constants);
         }
     }
 }

@@ -63,13 +63,18 @@ final class PostgresCsvLog implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return ",A";
+    }
+
+    @Override
     public boolean read(TextLine line) {
         byte[] bytes = line.bytes();
         int dateEnd = PostgresLog.zoneEnd(bytes, line.start(), line.lineEnd());
         if (dateEnd == line.start() || dateEnd == line.lineEnd() || bytes[dateEnd] != ',') {
             return false;
         }
-        PostgresLog.addDate(line, line.start(), dateEnd);
+        line.addText(PostgresLog.TIMESTAMP, line.start(), dateEnd);
         cells.begin(line, dateEnd + 1, line.end());
         int column = 1;
         boolean isLog = true;

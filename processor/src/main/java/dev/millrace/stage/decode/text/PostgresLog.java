@@ -17,7 +17,6 @@ import java.util.Set;
 final class PostgresLog implements TextFormat {
 
     static final Name TIMESTAMP = Name.of("@timestamp");
-    static final Name TIME_ZONE = Name.of("event.timezone");
     static final Name LEVEL = Name.of("log.level");
     static final Name STATE = Name.of("postgresql.log.sql_state_code");
 
@@ -58,6 +57,11 @@ final class PostgresLog implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return "Aa0[-:(";
+    }
+
+    @Override
     public boolean read(TextLine line) {
         byte[] bytes = line.bytes();
         int end = line.lineEnd();
@@ -67,7 +71,7 @@ final class PostgresLog implements TextFormat {
             return false;
         }
         int severity = word(bytes, dateEnd, colon);
-        addDate(line, line.start(), dateEnd);
+        line.addText(TIMESTAMP, line.start(), dateEnd);
         prefix.read(line, dateEnd, severity);
         line.addText(LEVEL, severity, colon);
         int text = DateScan.skipSpaces(bytes, colon + 1, end);
@@ -100,18 +104,6 @@ final class PostgresLog implements TextFormat {
             }
         }
         return false;
-    }
-
-    static void addDate(TextLine line, int start, int end) {
-        line.addText(TIMESTAMP, start, end);
-        int zone = end;
-        byte[] bytes = line.bytes();
-        while (zone > start && bytes[zone - 1] != ' ') {
-            zone--;
-        }
-        if (Scan.isLetter(bytes[zone])) {
-            line.addText(TIME_ZONE, zone, end);
-        }
     }
 
     /** Where the colon stands that ends the severity, or {@code end}. */

@@ -18,6 +18,15 @@ public interface TextFormat {
     Set<Lead> leads();
 
     /**
+     * What may come after the date of a line that begins with {@link Lead#ISO_DATE}, blanks left out: the signs
+     * themselves, {@code A} for any capital, {@code a} for any small letter, {@code 0} for any digit. Empty for whatever.
+     * So a dated line is tried only as the few formats that go on like it.
+     */
+    default String afterDate() {
+        return "";
+    }
+
+    /**
      * Adds the fields of {@code line}, under ECS names where ECS has one. Without a {@code message} among them the whole
      * text becomes it.
      *

@@ -18,15 +18,31 @@ public final class TextFormats {
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
+    private static final int ANY_SIGN = -1;
+
     /** A format with what its events say of it. */
-    private record Known(TextFormat format, byte[] dataset, byte[] module) {
+    private record Known(TextFormat format, boolean[] afterDate, byte[] dataset, byte[] module) {
 
         static Known of(TextFormat format) {
             String dataset = format.dataset();
             int dot = dataset.indexOf('.');
             String module = dot < 0 ? dataset : dataset.substring(0, dot);
             return new Known(
-                    format, dataset.getBytes(StandardCharsets.US_ASCII), module.getBytes(StandardCharsets.US_ASCII));
+                    format,
+                    signs(format.afterDate()),
+                    dataset.getBytes(StandardCharsets.US_ASCII),
+                    module.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        private static boolean[] signs(String text) {
+            boolean[] signs = new boolean[256];
+            for (int sign = 0; sign < signs.length; sign++) {
+                char kind = sign >= 'A' && sign <= 'Z'
+                        ? 'A'
+                        : sign >= 'a' && sign <= 'z' ? 'a' : sign >= '0' && sign <= '9' ? '0' : (char) sign;
+                signs[sign] = text.isEmpty() || text.indexOf(kind) >= 0;
+            }
+            return signs;
         }
     }
 
@@ -68,7 +84,12 @@ public final class TextFormats {
      */
     public boolean read(LogEvent event, int start, int end) {
         line.begin(event, start, end);
-        for (Known known : byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]) {
+        Lead lead = Lead.of(line.bytes(), start, line.lineEnd());
+        int next = lead == Lead.ISO_DATE ? DateScan.signAfterDate(line.bytes(), start, line.lineEnd()) : ANY_SIGN;
+        for (Known known : byLead[lead.ordinal()]) {
+            if (next != ANY_SIGN && !known.afterDate()[next]) {
+                continue;
+            }
             int mark = line.mark();
             if (known.format().read(line)) {
                 complete(known, mark);
