@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code rest}, {@code all}</td><td>the rest of the line, or of all lines</td></tr>
  * <tr><td>{@code word}</td><td>up to a blank or the literal that follows</td></tr>
  * <tr><td>{@code letters}, {@code alnum}, {@code hex}</td><td>ASCII letters; these and digits; hexadecimal digits</td></tr>
+ * <tr><td>{@code capital}</td><td>one letter from A to Z</td></tr>
+ * <tr><td>{@code name}</td><td>a name of code: letters, digits and what joins them, {@code com.example.A$B},
+ * {@code my_crate::module}</td></tr>
+ * <tr><td>{@code code}</td><td>capitals, and after the first also digits, hyphens and underscores: {@code MY-010116}</td></tr>
+ * <tr><td>{@code sourcefile}</td><td>a file of code, {@code main.go} or {@code Server.java}, also with folders</td></tr>
+ * <tr><td>{@code timeofday}</td><td>{@code 03:04:05.678}</td></tr>
+ * <tr><td>{@code colour}</td><td>what sets the colours of a terminal</td></tr>
+ * <tr><td>{@code nested}</td><td>up to the bracket that closes the one before it, others within</td></tr>
  * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
  * <tr><td>{@code level}</td><td>a word that means a level, in any case</td></tr>
  * <tr><td>{@code ip}, {@code hostname}</td><td>an address; an address or a name</td></tr>
@@ -32,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code status}</td><td>see {@link StatusToken}</td></tr>
  * <tr><td>{@code seconds}, {@code millis}, {@code micros}, {@code nanos}</td><td>a duration, kept in nanoseconds</td></tr>
  * <tr><td>{@code iso}, {@code isozone}, {@code slashed}, {@code clf}, {@code daymonth}, {@code syslog}, {@code ctime},
- * {@code epoch}, {@code date}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
+ * {@code epoch}, {@code date}, {@code wideiso}, {@code shortdate}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
  * </table>
  */
 final class PatternCompiler {
@@ -45,6 +53,15 @@ final class PatternCompiler {
             Map.entry("hex", new Shape(Scan::hex, ValueKind.TEXT)),
             Map.entry("fqdn", new Shape(Scan::fqdn, ValueKind.TEXT)),
             Map.entry("list", new Shape(ListScan::end, ValueKind.TEXT)),
+            Map.entry("capital", new Shape(HeaderScan::capital, ValueKind.TEXT)),
+            Map.entry("name", new Shape(HeaderScan::name, ValueKind.TEXT)),
+            Map.entry("code", new Shape(HeaderScan::code, ValueKind.TEXT)),
+            Map.entry("sourcefile", new Shape(HeaderScan::sourceFile, ValueKind.TEXT)),
+            Map.entry("colour", new Shape(HeaderScan::colours, ValueKind.TEXT)),
+            Map.entry("nested", new Shape(HeaderScan::nested, ValueKind.TEXT)),
+            Map.entry("wideiso", new Shape(DateScan::wideIso, ValueKind.TEXT)),
+            Map.entry("timeofday", new Shape(DateScan::timeOfDay, ValueKind.TEXT)),
+            Map.entry("shortdate", new Shape(DateScan::shortDate, ValueKind.TEXT)),
             Map.entry("int", new Shape(Scan::integer, ValueKind.NUMBER)),
             Map.entry("number", new Shape(Scan::number, ValueKind.NUMBER)),
             Map.entry("level", new Shape(LevelScan::end, ValueKind.TEXT)),
@@ -250,7 +267,12 @@ final class PatternCompiler {
 
         @Override
         int match(TextLine line, int at, int end) {
-            if (field != null) {
+            if (field == null) {
+                return end;
+            }
+            if (field.hash() == TextFields.MESSAGE.hash()) {
+                line.addMessage(at, line.end());
+            } else {
                 line.addText(field, at, line.end());
             }
             return end;

@@ -24,12 +24,15 @@ public final class PatternFormat implements TextFormat {
 
     private final String dataset;
     private final Set<Lead> leads;
+    private final String afterDate;
     private final LinePattern[] patterns;
     private final Constant[] constants;
 
-    private PatternFormat(String dataset, Set<Lead> leads, List<LinePattern> patterns, List<Constant> constants) {
+    private PatternFormat(
+            String dataset, Set<Lead> leads, String afterDate, List<LinePattern> patterns, List<Constant> constants) {
         this.dataset = dataset;
         this.leads = leads;
+        this.afterDate = afterDate;
         this.patterns = patterns.toArray(LinePattern[]::new);
         this.constants = constants.toArray(Constant[]::new);
     }
@@ -46,6 +49,11 @@ public final class PatternFormat implements TextFormat {
     @Override
     public Set<Lead> leads() {
         return leads;
+    }
+
+    @Override
+    public String afterDate() {
+        return afterDate;
     }
 
     @Override
@@ -66,6 +74,7 @@ public final class PatternFormat implements TextFormat {
 
         private final String dataset;
         private final Set<Lead> leads;
+        private String afterDate = "";
         private final List<LinePattern> patterns = new ArrayList<>();
         private final List<Constant> constants = new ArrayList<>();
 
@@ -79,6 +88,12 @@ public final class PatternFormat implements TextFormat {
             return this;
         }
 
+        /** As {@link TextFormat#afterDate}. */
+        public Builder afterDate(String signs) {
+            afterDate = signs;
+            return this;
+        }
+
         /** A field that all events of the format have; with several values it is an array. */
         public Builder constant(String field, String... values) {
             byte[][] bytes = Stream.of(values)
@@ -89,7 +104,7 @@ public final class PatternFormat implements TextFormat {
         }
 
         public PatternFormat build() {
-            return new PatternFormat(dataset, leads, patterns, constants);
+            return new PatternFormat(dataset, leads, afterDate, patterns, constants);
         }
     }
 }

@@ -19,14 +19,31 @@ public final class TextFormats {
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
+    private static final int ANY_SIGN = -1;
+
     /** A format with what its events say of it. */
-    record Known(TextFormat format, byte[] dataset, byte[] module) {
+    record Known(TextFormat format, boolean[] afterDate, byte[] dataset, byte[] module) {
 
         static Known of(TextFormat format) {
             String dataset = format.dataset();
             int dot = dataset.indexOf('.');
             String module = dot < 0 ? dataset : dataset.substring(0, dot);
-            return new Known(format, dataset.getBytes(StandardCharsets.UTF_8), module.getBytes(StandardCharsets.UTF_8));
+            return new Known(
+                    format,
+                    signs(format.afterDate()),
+                    dataset.getBytes(StandardCharsets.UTF_8),
+                    module.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static boolean[] signs(String text) {
+            boolean[] signs = new boolean[256];
+            for (int sign = 0; sign < signs.length; sign++) {
+                char kind = sign >= 'A' && sign <= 'Z'
+                        ? 'A'
+                        : sign >= 'a' && sign <= 'z' ? 'a' : sign >= '0' && sign <= '9' ? '0' : (char) sign;
+                signs[sign] = text.isEmpty() || text.indexOf(kind) >= 0;
+            }
+            return signs;
         }
     }
 
@@ -61,6 +78,11 @@ public final class TextFormats {
         formats.addAll(ServerFormats.all());
         formats.addAll(SecurityFormats.all());
         formats.addAll(PairFormats.all());
+        formats.addAll(DatabaseFormats.all());
+        formats.addAll(BrokerFormats.all());
+        formats.addAll(ElasticFormats.all());
+        formats.addAll(LanguageFormats.all());
+        formats.add(new ApplicationText());
         return formats;
     }
 
@@ -73,12 +95,20 @@ public final class TextFormats {
      */
     public boolean read(LogEvent event, int start, int end) {
         line.begin(event, start, end);
-        return (!users.isEmpty() && read(users.of(event.origin().topic())))
-                || read(byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]);
+        if (!users.isEmpty() && read(users.of(event.origin().topic()), ANY_SIGN)) {
+            return true;
+        }
+        Lead lead = Lead.of(line.bytes(), start, line.lineEnd());
+        int next = lead == Lead.ISO_DATE ? DateScan.signAfterDate(line.bytes(), start, line.lineEnd()) : ANY_SIGN;
+        return read(byLead[lead.ordinal()], next);
     }
 
-    private boolean read(Known[] candidates) {
+    /** @param next what follows the date that the text begins with, or {@link #ANY_SIGN} */
+    private boolean read(Known[] candidates, int next) {
         for (Known known : candidates) {
+            if (next != ANY_SIGN && !known.afterDate()[next]) {
+                continue;
+            }
             int mark = line.mark();
             if (known.format().read(line)) {
                 complete(known, mark);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextLine {
 
+    private static final Name STACK_TRACE = Name.of("error.stack_trace");
+
     private LogEvent event = new LogEvent();
-    private byte[] bytes = new byte[0];
     private int start;
     private int lineEnd;
     private int end;
@@ -27,7 +28,7 @@ public final class TextLine {
     /** @param from to {@code to}: valid UTF-8 of the event's bytes */
     TextLine begin(LogEvent next, int from, int to) {
         event = next;
-        bytes = next.arena().array();
+        byte[] bytes = next.arena().array();
         start = from;
         end = to;
         dataset = null;
@@ -46,9 +47,12 @@ public final class TextLine {
         return event;
     }
 
-    /** The text stands in {@link #start()} to {@link #end()} of it, also after fields were added. */
+    /**
+     * The text stands in {@link #start()} to {@link #end()} of it, also after fields were added. What a format appends to
+     * the event's bytes is in what is answered after that.
+     */
     public byte[] bytes() {
-        return bytes;
+        return event.arena().array();
     }
 
     public int start() {
@@ -82,7 +86,7 @@ public final class TextLine {
 
     /** Adds a field that the text itself names. */
     public void addNamed(int nameStart, int nameEnd, ValueKind kind, int from, int to) {
-        event.raw().add(kind, nameStart, nameEnd, FieldHash.of(bytes, nameStart, nameEnd), from, to);
+        event.raw().add(kind, nameStart, nameEnd, FieldHash.of(bytes(), nameStart, nameEnd), from, to);
     }
 
     /** Adds a field that the text itself names, below {@code prefix}, which ends with a dot. */
@@ -112,6 +116,56 @@ public final class TextLine {
         }
         arena.append((byte) ']');
         event.raw().close(array, arena.size());
+    }
+
+    /**
+     * Adds the {@code message}, which may have several lines: a stack trace among them becomes {@code error.stack_trace},
+     * the message is what stands before it. Of a text that is a stack trace alone the line that says what happened is the
+     * message.
+     */
+    public void addMessage(int from, int to) {
+        byte[] bytes = bytes();
+        int frame = hasMoreLines() ? StackTraces.firstFrame(bytes, from, to) : StackTraces.NONE;
+        if (frame == StackTraces.NONE) {
+            addText(TextFields.MESSAGE, from, to);
+            return;
+        }
+        int trace = StackTraces.begin(bytes, from, frame, to);
+        int messageStart = from;
+        int messageEnd = StackTraces.trimmed(bytes, from, trace > from ? trace : frame);
+        if (messageEnd == from && StackTraces.isPython(bytes, trace, to)) {
+            messageEnd = StackTraces.trimmed(bytes, trace, to);
+            messageStart = messageEnd;
+            while (messageStart > trace && bytes[messageStart - 1] != '\n') {
+                messageStart--;
+            }
+        } else if (messageEnd == from) {
+            messageStart = trace;
+            messageEnd = StackTraces.lineEnd(bytes, trace, to);
+        }
+        addText(TextFields.MESSAGE, messageStart, messageEnd);
+        addText(STACK_TRACE, trace, to);
+    }
+
+    /**
+     * Adds a {@code message} that ends before the text does. A stack trace after it becomes {@code error.stack_trace};
+     * anything else makes the message reach to the end, so that nothing is lost.
+     *
+     * @param next where the text goes on
+     */
+    public void addMessage(int from, int to, int next) {
+        byte[] bytes = bytes();
+        int more = next;
+        while (more < end && bytes[more] <= '\r' && bytes[more] >= 0 && bytes[more] != '\t') {
+            more++;
+        }
+        boolean isTrace = more < end
+                && (StackTraces.firstFrame(bytes, more, end) != StackTraces.NONE
+                        || StackTraces.isHeadline(bytes, more, StackTraces.lineEnd(bytes, more, end)));
+        if (isTrace) {
+            addText(STACK_TRACE, more, end);
+        }
+        addText(TextFields.MESSAGE, from, isTrace || more == end ? to : end);
     }
 
     /** Adds what is known beforehand. */

@@ -62,7 +62,7 @@ class AccessLogFormatTest {
                 "no, (really) - - [10/Mar/2026:09:15:30 +0000] \"GET / HTTP/1.1\" 200 5"
             })
     void leavesAloneWhatIsNoAccessLog(String text) {
-        assertThat(Fields.of(new TextFormats(List.of(new AccessLogFormat())), text))
+        assertThat(Fields.of(new TextFormats(List.of(new AccessLogFormat()), List.of()), text))
                 .doesNotContainKeys("event.dataset", "source.address", "http.response.status_code");
     }
 

@@ -95,6 +95,26 @@ class LinePatternTest {
         assertThat(fields("[%{" + type + ":@timestamp}] x", "[" + text + "] x")).containsOnlyKeys("@timestamp");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "name, com.example.A$B, ' x'",
+        "name, my_crate::module, ': x'",
+        "code, MY-010116, ] x",
+        "sourcefile, src/main.go, :12",
+        "sourcefile, Server.java, :12",
+        "nested, 'a[b]c', ] x",
+        "capital, W, x",
+    })
+    void findsTheExtentOfANameOfCode(String type, String text, String rest) {
+        assertThat(fields("%{" + type + ":a}%{rest:b}", text + rest))
+                .containsExactly(entry("a", text), entry("b", rest));
+    }
+
+    @Test
+    void isNoFileOfCodeWithoutItsEnding() {
+        assertThat(fields("%{sourcefile:a}:%{int:b}", "host.example:80")).isEmpty();
+    }
+
     @Test
     void readsARequest() {
         assertThat(fields("\"%{request}\"", "\"GET /a?b=c HTTP/1.1\""))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the case files of web servers and proxies do not show. */
 class WebFormatsTest {
 
-    private static final TextFormats ALL = new TextFormats();
+    private static final TextFormats ALL = new TextFormats(List.of());
 
     private static List<String> examples() throws IOException, URISyntaxException {
         Path root = Path.of(WebFormatsTest.class.getResource("/cases/formats").toURI());
