@@ -21,6 +21,7 @@ public record RuleConfig(
         boolean drop,
 
         @Key(
+                example = "0.1",
                 means =
                         "the share of such events that is kept, more than 0 and less than 1; the rest is left out. Which"
                                 + " ones is decided by topic, partition, offset and position, so a replay decides the same")
