@@ -53,7 +53,7 @@ class ApplicationTextTest {
                 "2026-11-22 03:04:05 m"
             })
     void leavesToOthersWhatIsNotForSure(String text) {
-        assertThat(Fields.of(new TextFormats(List.of(format)), text))
+        assertThat(Fields.of(new TextFormats(List.of(format), List.of()), text))
                 .doesNotContainKeys("log.logger", "process.thread.name", "process.pid");
     }
 
