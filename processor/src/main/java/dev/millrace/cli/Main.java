@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             SetupCommand.class,
             TransformCommand.class,
+            DeadLettersCommand.class,
             TopologyCommand.class,
             ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParseResult;
             "0:It worked.",
             "1:It failed: a server, a file or the network; the message says what.",
             "2:The command line or the configuration is wrong; nothing was started.",
-            "3:Events were rejected (only with transform --fail-on-reject).",
+            "3:Events were rejected (transform --fail-on-reject, dead-letters replay).",
             "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"
                     + " are not settled are read again by the next owner.",
             "143:run was ended by SIGTERM; the rest as with 130."
@@ -48,6 +49,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(Main::failed);

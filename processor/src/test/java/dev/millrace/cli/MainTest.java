@@ -26,9 +26,20 @@ class MainTest {
 
         // when
         page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
-        for (String command : List.of("run", "setup", "transform", "topology", "explain-outcomes")) {
+        for (String command : List.of(
+                "run",
+                "setup",
+                "transform",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters export",
+                "dead-letters replay",
+                "topology",
+                "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
-            page.append(CommandLines.run(command, "--help").out()).append("```\n");
+            page.append(CommandLines.run((command + " --help").split(" ")).out())
+                    .append("```\n");
         }
 
         // then
