@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             SetupCommand.class,
             TransformCommand.class,
+            ReconcileCommand.class,
             DeadLettersCommand.class,
             TopologyCommand.class,
             ExplainOutcomesCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             "1:It failed: a server, a file or the network; the message says what.",
             "2:The command line or the configuration is wrong; nothing was started.",
             "3:Events were rejected (transform --fail-on-reject, dead-letters replay).",
+            "4:Events are missing (reconcile).",
             "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"
                     + " are not settled are read again by the next owner.",
             "143:run was ended by SIGTERM; the rest as with 130."
@@ -39,6 +41,7 @@ public final class Main {
     static final int FAILURE = 1;
     static final int WRONG_CONFIGURATION = 2;
     static final int REJECTED = 3;
+    static final int MISSING = 4;
 
     private Main() {}
 

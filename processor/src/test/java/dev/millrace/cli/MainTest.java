@@ -30,6 +30,7 @@ class MainTest {
                 "run",
                 "setup",
                 "transform",
+                "reconcile",
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters show",

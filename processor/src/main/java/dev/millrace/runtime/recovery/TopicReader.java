@@ -43,6 +43,8 @@ public final class TopicReader implements AutoCloseable {
      */
     List<Range> ranges(String topic, @Nullable Bound from, @Nullable Bound to) {
         List<TopicPartition> partitions = partitions(topic);
+        // Of what is not assigned it tells offsets too, with two warnings for each (seen with 4.3.1).
+        consumer.assign(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = resolve(partitions, from, firsts, ends);
@@ -132,6 +134,7 @@ public final class TopicReader implements AutoCloseable {
     /** One record; empty where Kafka has none at this offset, or no longer. */
     Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition partition, long offset)
             throws IOException, InterruptedException {
+        consumer.assign(List.of(partition));
         Long first = consumer.beginningOffsets(List.of(partition)).get(partition);
         Long end = consumer.endOffsets(List.of(partition)).get(partition);
         if (first == null || end == null || offset < first || offset >= end) {
