@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             TransformCommand.class,
             ReconcileCommand.class,
             DeadLettersCommand.class,
+            TraceCommand.class,
             TopologyCommand.class,
             ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class

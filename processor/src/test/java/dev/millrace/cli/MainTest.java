@@ -36,6 +36,7 @@ class MainTest {
                 "dead-letters show",
                 "dead-letters export",
                 "dead-letters replay",
+                "trace",
                 "topology",
                 "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
