@@ -172,7 +172,8 @@ final class ReconcileTexts implements Findings {
 
     private String verdict() {
         return (missing == 0 ? "nothing is missing" : missing + " were missing")
-                + (twice == 0 ? ", nothing is stored twice" : ", " + twice + " are stored twice");
+                + (twice == 0 ? ", nothing is stored twice" : ", " + twice + " are stored twice")
+                + (notDue == 0 ? "" : "; " + notDue + " offsets are not committed yet");
     }
 
     private static String object(String kind, @Nullable Object... more) {

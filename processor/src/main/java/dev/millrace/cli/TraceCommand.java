@@ -125,7 +125,8 @@ final class TraceCommand implements Callable<Integer> {
             row(
                     out,
                     "dead letter",
-                    letter.at() + " of " + letter.rejectedAt() + ": " + letter.rejection().code() + ": "
+                    letter.at() + " of " + letter.rejectedAt() + ": "
+                            + letter.rejection().code() + ": "
                             + letter.rejection().reason());
         }
     }

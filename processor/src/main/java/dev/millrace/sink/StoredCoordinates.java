@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
@@ -22,6 +25,9 @@ public final class StoredCoordinates implements Closeable {
 
     /** What a caller may do between two pages: run 10,000 records through the stages, or send some again. */
     private static final String KEEP_ALIVE = "10m";
+
+    private static final int TRIES = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,35 +62,73 @@ public final class StoredCoordinates implements Closeable {
      * @param found called for each, in no particular order
      */
     public void find(String topicId, int partition, long fromOffset, long toOffset, Found found) throws IOException {
-        JsonNode after = null;
+        find(
+                search(topicId, partition, fromOffset, toOffset),
+                hit -> found.document(
+                        offset(hit),
+                        hit.path("_id").asText(),
+                        hit.path("_index").asText()));
+    }
+
+    /**
+     * As the other, but tells offsets alone, from doc values: to find 10,000 {@code _id}s Elasticsearch reads 10,000 stored
+     * documents.
+     *
+     * @param found called for each, in no particular order
+     */
+    public void findOffsets(String topicId, int partition, long fromOffset, long toOffset, LongConsumer found)
+            throws IOException {
+        ObjectNode search = search(topicId, partition, fromOffset, toOffset);
+        search.remove("_source");
+        search.put("stored_fields", "_none_");
+        find(search, hit -> found.accept(offset(hit)));
+    }
+
+    private static long offset(JsonNode hit) {
+        return hit.path("fields").path("kafka.offset").path(0).asLong();
+    }
+
+    private void find(ObjectNode search, Hits found) throws IOException {
         while (pointInTime != null) {
             Request request = new Request("POST", "/_search");
             request.addParameter(
                     "filter_path",
                     "pit_id,hits.hits._id,hits.hits._index,hits.hits.fields,hits.hits.sort,_shards.failed,timed_out");
-            request.setEntity(StoredDocuments.json(search(topicId, partition, fromOffset, toOffset, after)));
-            JsonNode answer = StoredDocuments.perform(client, request);
-            StoredDocuments.expectNoFailedShards(answer, "search");
+            search.putObject("pit").put("id", pointInTime).put("keep_alive", KEEP_ALIVE);
+            request.setEntity(StoredDocuments.json(search));
+            JsonNode answer = ask(request, 1);
             pointInTime = answer.path("pit_id").asText(pointInTime);
             JsonNode hits = answer.path("hits").path("hits");
             for (JsonNode hit : hits) {
-                found.document(
-                        hit.path("fields").path("kafka.offset").path(0).asLong(),
-                        hit.path("_id").asText(),
-                        hit.path("_index").asText());
+                found.hit(hit);
             }
             if (hits.size() < PAGE) {
                 return;
             }
-            after = hits.get(hits.size() - 1).path("sort");
+            search.set("search_after", hits.get(hits.size() - 1).path("sort"));
         }
     }
 
-    private ObjectNode search(String topicId, int partition, long fromOffset, long toOffset, @Nullable JsonNode after) {
+    /** A page may be asked for again, and thousands of pages should not fail for one that a busy cluster gave late. */
+    private JsonNode ask(Request request, int tries) throws IOException {
+        try {
+            JsonNode answer = StoredDocuments.perform(client, request);
+            StoredDocuments.expectNoFailedShards(answer, "search");
+            return answer;
+        } catch (IOException e) {
+            boolean isRefused = e instanceof ResponseException refused && RequestFailures.status(refused) < 429;
+            if (isRefused || tries == TRIES) {
+                throw e;
+            }
+        }
+        LockSupport.parkNanos(tries * PAUSE.toNanos());
+        return ask(request, tries + 1);
+    }
+
+    private static ObjectNode search(String topicId, int partition, long fromOffset, long toOffset) {
         ObjectNode search = JSON.createObjectNode();
         search.put("size", PAGE).put("_source", false).put("track_total_hits", false);
         search.putArray("docvalue_fields").add("kafka.offset");
-        search.putObject("pit").put("id", pointInTime).put("keep_alive", KEEP_ALIVE);
         search.putArray("sort").addObject().put("_shard_doc", "asc");
         ArrayNode filter = search.putObject("query").putObject("bool").putArray("filter");
         filter.addObject().putObject("term").put("kafka.topic_id", topicId);
@@ -94,9 +138,6 @@ public final class StoredCoordinates implements Closeable {
                 .putObject("kafka.offset")
                 .put("gte", fromOffset)
                 .put("lt", toOffset);
-        if (after != null) {
-            search.set("search_after", after);
-        }
         return search;
     }
 
@@ -109,6 +150,13 @@ public final class StoredCoordinates implements Closeable {
             close.setEntity(StoredDocuments.json(JSON.createObjectNode().put("id", open)));
             client.performRequest(close);
         }
+    }
+
+    /** Takes hits as they come. */
+    @FunctionalInterface
+    private interface Hits {
+
+        void hit(JsonNode hit) throws IOException;
     }
 
     /** Takes what is found. */

@@ -67,11 +67,7 @@ class ReconcileIT extends IntegrationTest {
         assertThat(report.exitCode()).isEqualTo(4);
         assertThat(named(report, "missing"))
                 .containsExactlyInAnyOrder(
-                        input(0) + "@5",
-                        input(0) + "@30:1",
-                        input(1) + "@99",
-                        input(0) + "@10",
-                        input(0) + "@20");
+                        input(0) + "@5", input(0) + "@30:1", input(1) + "@99", input(0) + "@10", input(0) + "@20");
         assertThat(report.out().lines())
                 .contains("missing  " + input(0) + "@5  passes all stages, and no data stream holds it")
                 .contains("missing  " + input(0)
@@ -91,16 +87,14 @@ class ReconcileIT extends IntegrationTest {
     void knowsWhatIsNotDueAndWhatRetentionAndTransactionsHaveTaken() {
         // given
         topics.create(1);
-        try (var producer = topics.producer(
-                Map.of("transactional.id", topics.group(), "enable.idempotence", true))) {
+        try (var producer = topics.producer(Map.of("transactional.id", topics.group(), "enable.idempotence", true))) {
             producer.initTransactions();
             for (int transaction = 0; transaction < 4; transaction++) {
                 producer.beginTransaction();
                 for (int i = 0; i < 10; i++) {
                     TestTopics.send(
                             producer,
-                            new ProducerRecord<>(
-                                    topics.input(), 0, null, event(i).getBytes(StandardCharsets.UTF_8)));
+                            new ProducerRecord<>(topics.input(), 0, null, event(i).getBytes(StandardCharsets.UTF_8)));
                 }
                 producer.commitTransaction();
             }
@@ -114,12 +108,17 @@ class ReconcileIT extends IntegrationTest {
         // when
         CommandLines result = reconcile();
         CommandLines some = reconcile("--from", "20", "--to", "30", "--json");
+        CommandLines stranger = reconcile("--topic", topics.deadLetters());
 
         // then
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines())
                 .contains(input(0) + "  offsets 11 to 44, 30 events: 30 stored, 0 in dead letters, 0 missing, 0 twice"
                         + " (3 offsets without a record, 7 not committed yet)");
+        assertThat(result.out())
+                .endsWith("30 events: nothing is missing, nothing is stored twice; 7 offsets are not committed yet\n");
+        assertThat(stranger.exitCode()).isEqualTo(2);
+        assertThat(stranger.err()).startsWith(topics.deadLetters() + " is no input topic; these are [");
         assertThat(some.out()).contains("\"start\":20,\"end\":30,\"records\":9,\"events\":9,\"stored\":9,");
     }
 
@@ -155,8 +154,8 @@ class ReconcileIT extends IntegrationTest {
 
     private void deleteDeadLettersBefore(long offset) {
         TestTopics.get(topics.admin()
-                .deleteRecords(Map.of(
-                        new TopicPartition(topics.deadLetters(), 0), RecordsToDelete.beforeOffset(offset)))
+                .deleteRecords(
+                        Map.of(new TopicPartition(topics.deadLetters(), 0), RecordsToDelete.beforeOffset(offset)))
                 .all());
     }
 
@@ -192,7 +191,7 @@ class ReconcileIT extends IntegrationTest {
         return result.out()
                 .lines()
                 .filter(line -> line.startsWith(kind))
-                .map(line -> line.split(" +")[1])
+                .map(line -> line.replaceAll("^[a-z]+ +| .*$", ""))
                 .toList();
     }
 }

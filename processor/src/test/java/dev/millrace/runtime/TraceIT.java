@@ -36,7 +36,8 @@ class TraceIT extends IntegrationTest {
                 .contains("_id          " + id)
                 .contains("stored       " + index + "/" + id)
                 .contains("dead letter  none")
-                .anyMatch(line -> line.startsWith("recognised   dataset "))
+                .anyMatch(line -> line.startsWith("recognised   text of the format apache.access, the first")
+                        || line.startsWith("recognised   text of the format nginx.access, the first"))
                 .anyMatch(line -> line.equals("validate     passes, changes nothing"))
                 .anyMatch(line -> line.startsWith("  + data stream = logs-"));
     }

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -78,7 +79,7 @@ final class PartitionComparison {
     /** @param end behind the last offset of the chunk, gaps included */
     private void compare(long end) throws IOException, InterruptedException {
         if (end > chunkStart) {
-            StoredChunk documents = StoredChunk.read(stored, ids, topicId, report.partition(), chunkStart, end);
+            StoredChunk documents = documents(end);
             Set<Long> withoutRecord = documents.offsets();
             Map<SourceRecord, BitSet> absent = new LinkedHashMap<>();
             for (SourceRecord source : chunk) {
@@ -97,6 +98,18 @@ final class PartitionComparison {
         chunkBytes = 0;
         chunkStart = end;
         findings.progress(report.topic(), report.partition(), end, report.due());
+    }
+
+    private StoredChunk documents(long end) throws IOException {
+        Optional<StoredChunk> offsets = Optional.empty();
+        // With another generation documents of an earlier one may stand at the same offsets.
+        if (connections.config().sink().bulk().generation() == 0
+                && chunk.stream().allMatch(source -> events.of(source).count() == 1)) {
+            offsets = StoredChunk.readOffsets(stored, topicId, report.partition(), chunkStart, end);
+        }
+        return offsets.isPresent()
+                ? offsets.get()
+                : StoredChunk.read(stored, ids, topicId, report.partition(), chunkStart, end);
     }
 
     /** The events of a record that are neither in Elasticsearch nor in the dead-letter topic. */

@@ -38,7 +38,7 @@ public record Reconciliation(@Nullable Bound from, @Nullable Bound to, List<Stri
         DeadLetterTopic letters = DeadLetterTopic.read(
                 connections.reader(), connections.config().deadLetters().topic());
         connections.elasticsearch().stored().refresh();
-        List<String> compared = topics.isEmpty() ? connections.inputTopics() : topics;
+        List<String> compared = compared(connections.inputTopics());
         try (StoredCoordinates stored = connections.elasticsearch().stored().open();
                 Redelivery redelivery = new Redelivery(connections, stages, Redelivery.Mode.WRITE, letters::holds)) {
             for (String topic : compared) {
@@ -65,5 +65,15 @@ public record Reconciliation(@Nullable Bound from, @Nullable Bound to, List<Stri
             redelivery.flush();
             return redelivery.tally();
         }
+    }
+
+    /** Of another topic nothing is committed, so nothing could be missing of it. */
+    private List<String> compared(List<String> inputTopics) {
+        for (String topic : topics) {
+            if (!inputTopics.contains(topic)) {
+                throw new IllegalArgumentException(topic + " is no input topic; these are " + inputTopics);
+            }
+        }
+        return topics.isEmpty() ? inputTopics : topics;
     }
 }

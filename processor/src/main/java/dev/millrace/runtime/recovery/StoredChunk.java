@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The documents of a range of offsets, by event. Used by one thread. */
@@ -40,6 +41,22 @@ final class StoredChunk {
             }
         });
         return chunk;
+    }
+
+    /**
+     * The same for records with one event each, more than twice as fast: says no more than that there is a document.
+     *
+     * @return empty where an offset has several documents, so that it matters which these are
+     */
+    static Optional<StoredChunk> readOffsets(
+            StoredCoordinates stored, String topicId, int partition, long from, long to) throws IOException {
+        StoredChunk chunk = new StoredChunk();
+        boolean[] isOnceEach = {true};
+        stored.findOffsets(topicId, partition, from, to, offset -> {
+            isOnceEach[0] &= chunk.offsets.add(offset);
+            chunk.documents.put(new At(offset, 0), List.of("a document"));
+        });
+        return isOnceEach[0] ? Optional.of(chunk) : Optional.empty();
     }
 
     private void add(long offset, int index, String document) {

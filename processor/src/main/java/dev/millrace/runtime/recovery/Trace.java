@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param from where its bytes were found: the topic, or a dead letter where retention has deleted the record
  * @param committed what the application has committed of its partition; {@code null} for nothing
  */
-public record Trace(SourceRecord source, String from, @Nullable Long committed, List<EventTrace> events) {
+public record Trace(
+        SourceRecord source, String from, @Nullable Long committed, List<EventTrace> events) {
 
     /**
      * One of its events.
@@ -57,7 +58,8 @@ public record Trace(SourceRecord source, String from, @Nullable Long committed, 
             throws IOException, InterruptedException {
         String topicId = connections.topicId(partition.topic());
         Map<Integer, List<DeadLetter>> letters = new HashMap<>();
-        DeadLetterTopic.read(connections.reader(), connections.config().deadLetters().topic())
+        DeadLetterTopic.read(
+                        connections.reader(), connections.config().deadLetters().topic())
                 .forEach(null, null, letter -> {
                     var origin = letter.source().origin();
                     if (origin.topicId().equals(topicId)
@@ -69,8 +71,7 @@ public record Trace(SourceRecord source, String from, @Nullable Long committed, 
                     return true;
                 });
         String from = "the topic";
-        Optional<ConsumerRecord<byte[], byte[]>> record =
-                connections.reader().record(partition, offset);
+        Optional<ConsumerRecord<byte[], byte[]>> record = connections.reader().record(partition, offset);
         SourceRecord source;
         if (record.isPresent()) {
             source = Originals.source(record.get(), topicId);
@@ -89,8 +90,12 @@ public record Trace(SourceRecord source, String from, @Nullable Long committed, 
                 source,
                 from,
                 committed == null ? null : committed.offset(),
-                new Run(stages, source, letters, documents(connections, source), connections.elasticsearch()
-                                .ids())
+                new Run(
+                                stages,
+                                source,
+                                letters,
+                                documents(connections, source),
+                                connections.elasticsearch().ids())
                         .events());
     }
 
@@ -142,8 +147,7 @@ public record Trace(SourceRecord source, String from, @Nullable Long committed, 
             byte[] value = source.value();
             List<String> recognised = Recognition.of(value == null ? new byte[0] : value, event);
             List<StageTrace> changes = new ArrayList<>();
-            changes.add(new StageTrace(
-                    Stage.DECODE, new EventState(Map.of()).changesTo(EventState.raw(event))));
+            changes.add(new StageTrace(Stage.DECODE, new EventState(Map.of()).changesTo(EventState.raw(event))));
             EventState before = EventState.document(event);
             for (Map.Entry<Stage, EventStage> stage : stages.byStage().entrySet()) {
                 if (stage.getValue().apply(event) instanceof Rejection rejection) {
