@@ -98,6 +98,45 @@ public final class Ecs {
     public static final EcsField TAGS = field("tags", EcsType.KEYWORD);
     public static final EcsField CONTAINER_ID = field("container.id", EcsType.KEYWORD);
     public static final EcsField CONTAINER_NAME = field("container.name", EcsType.KEYWORD);
+    // what shippers and proxies say
+    public static final EcsField EVENT_CREATED = field("event.created", EcsType.DATE);
+    public static final EcsField EVENT_SEVERITY = field("event.severity", EcsType.LONG);
+    public static final EcsField AGENT_NAME = field("agent.name", EcsType.KEYWORD);
+    public static final EcsField AGENT_VERSION = field("agent.version", EcsType.KEYWORD);
+    public static final EcsField HOST_ID = field("host.id", EcsType.KEYWORD);
+    public static final EcsField PROCESS_EXECUTABLE = field("process.executable", EcsType.KEYWORD);
+    public static final EcsField PROCESS_COMMAND_LINE = field("process.command_line", EcsType.KEYWORD);
+    public static final EcsField CONTAINER_IMAGE_NAME = field("container.image.name", EcsType.KEYWORD);
+    public static final EcsField CLOUD_ACCOUNT_ID = field("cloud.account.id", EcsType.KEYWORD);
+    public static final EcsField CLOUD_PROJECT_ID = field("cloud.project.id", EcsType.KEYWORD);
+    public static final EcsField CLOUD_AVAILABILITY_ZONE = field("cloud.availability_zone", EcsType.KEYWORD);
+    public static final EcsField CLOUD_INSTANCE_ID = field("cloud.instance.id", EcsType.KEYWORD);
+    public static final EcsField ORCHESTRATOR_CLUSTER_NAME = field("orchestrator.cluster.name", EcsType.KEYWORD);
+    public static final EcsField FAAS_ID = field("faas.id", EcsType.KEYWORD);
+    public static final EcsField FAAS_NAME = field("faas.name", EcsType.KEYWORD);
+    public static final EcsField FAAS_EXECUTION = field("faas.execution", EcsType.KEYWORD);
+    public static final EcsField SOURCE_BYTES = field("source.bytes", EcsType.LONG);
+    public static final EcsField SOURCE_PACKETS = field("source.packets", EcsType.LONG);
+    public static final EcsField DESTINATION_BYTES = field("destination.bytes", EcsType.LONG);
+    public static final EcsField DESTINATION_PACKETS = field("destination.packets", EcsType.LONG);
+    public static final EcsField NETWORK_FORWARDED_IP = field("network.forwarded_ip", EcsType.IP);
+    public static final EcsField NETWORK_COMMUNITY_ID = field("network.community_id", EcsType.KEYWORD);
+    public static final EcsField OBSERVER_INGRESS_INTERFACE_NAME =
+            field("observer.ingress.interface.name", EcsType.KEYWORD);
+    public static final EcsField RULE_ID = field("rule.id", EcsType.KEYWORD);
+    public static final EcsField RULE_NAME = field("rule.name", EcsType.KEYWORD);
+    public static final EcsField RULE_CATEGORY = field("rule.category", EcsType.KEYWORD);
+    public static final EcsField USER_EMAIL = field("user.email", EcsType.KEYWORD);
+    // Elastic's names beside the schema
+    public static final EcsField KUBERNETES_NAMESPACE = field("kubernetes.namespace", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_NAME = field("kubernetes.pod.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_UID = field("kubernetes.pod.uid", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_POD_IP = field("kubernetes.pod.ip", EcsType.IP);
+    public static final EcsField KUBERNETES_NODE_NAME = field("kubernetes.node.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_CONTAINER_NAME = field("kubernetes.container.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_DEPLOYMENT_NAME = field("kubernetes.deployment.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_LABELS = field("kubernetes.labels", EcsType.FLATTENED);
+    public static final EcsField KUBERNETES_ANNOTATIONS = field("kubernetes.annotations", EcsType.FLATTENED);
     public static final EcsField DATA_STREAM_TYPE = field("data_stream.type", EcsType.KEYWORD);
     public static final EcsField DATA_STREAM_DATASET = field("data_stream.dataset", EcsType.KEYWORD);
     public static final EcsField DATA_STREAM_NAMESPACE = field("data_stream.namespace", EcsType.KEYWORD);

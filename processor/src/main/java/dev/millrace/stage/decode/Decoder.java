@@ -20,13 +20,15 @@ public final class Decoder implements RecordDecoder {
     private final JsonDialect json;
     private final SyslogDialect syslog;
     private final TextDialect text;
+    private final Payloads payloads;
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
         TextFormats formats = new TextFormats();
         JsonIndexer indexer = new JsonIndexer(config);
         text = new TextDialect(formats);
-        json = new JsonDialect(indexer, new Payloads(indexer, formats), text);
+        payloads = new Payloads(indexer, formats);
+        json = new JsonDialect(indexer, payloads, text);
         syslog = new SyslogDialect(config);
     }
 
@@ -74,7 +76,9 @@ public final class Decoder implements RecordDecoder {
         while (value[end - 1] == '\n' || value[end - 1] == '\r') {
             end--;
         }
-        if (value[start] != '<' || !syslog.read(event, start, end)) {
+        if ((value[start] == '<' && syslog.read(event, start, end)) || text.readContainer(event, start, end)) {
+            payloads.unwrap(event);
+        } else {
             text.read(event, start, end);
         }
         receiver.event(event);

@@ -9,9 +9,9 @@ import dev.millrace.stage.decode.text.TextFields;
 import dev.millrace.stage.decode.text.TextFormats;
 
 /**
- * Reads what an envelope carries: the text of a field that a shipper took from a file, a container or a socket, and that
- * is a log event of its own. JSON in it becomes fields of the event, so does a text of a known format; anything else is
- * left as it is. Owned by the stream thread.
+ * Reads what an envelope carries: the text or the object of a field that a shipper took from a file, a container, a
+ * socket or a queue, and that is a log event of its own. JSON in it becomes fields of the event, so does a text of a known
+ * format; anything else is left as it is. Owned by the stream thread.
  */
 final class Payloads {
 
@@ -24,36 +24,50 @@ final class Payloads {
         this.formats = formats;
     }
 
-    /** Reads payloads for as long as the fields that came last are an envelope's. */
-    void unwrap(LogEvent event) {
+    /**
+     * Reads payloads for as long as the fields that came last are an envelope's.
+     *
+     * @return an array whose elements are events, or {@link RawFields#NONE}; where there is one, nothing was read
+     */
+    int unwrap(LogEvent event) {
         RawFields raw = event.raw();
         int from = 1;
         while (raw.canConsume()) {
-            int field = envelopes.payload(event, from);
+            envelopes.find(event, from);
+            if (envelopes.batch() != RawFields.NONE && from == 1) {
+                return envelopes.batch();
+            }
+            int field = envelopes.payload();
             from = raw.size();
-            if (field == RawFields.NONE || !read(event, field)) {
-                return;
+            if (field == RawFields.NONE || !read(event, field, envelopes.isAnyText())) {
+                break;
             }
         }
+        return RawFields.NONE;
     }
 
     /**
-     * Reads the text of one field as a log event of its own.
+     * Reads the value of one field as a log event of its own.
      *
      * @return whether it is one; if not, the event is as it was
      */
-    boolean read(LogEvent event, int field) {
+    private boolean read(LogEvent event, int field, boolean isAnyText) {
         RawFields raw = event.raw();
         ByteArena arena = event.arena();
         int size = arena.size();
         int start = raw.start(field);
         int end = raw.end(field);
-        if (raw.kind(field) == ValueKind.ESCAPED) {
+        ValueKind kind = raw.kind(field);
+        if (kind == ValueKind.ESCAPED) {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
+        } else if (kind == ValueKind.ARRAY) {
+            start = size;
+            end = JournalBytes.append(event, field);
         }
         raw.consume(field);
-        if (read(event, start, end)) {
+        if (end > start
+                && (read(event, start, end, isAnyText) || (kind == ValueKind.ARRAY && addMessage(event, start, end)))) {
             TextFields.close(event);
             return true;
         }
@@ -62,8 +76,13 @@ final class Payloads {
         return false;
     }
 
+    private static boolean addMessage(LogEvent event, int start, int end) {
+        TextFields.add(event, TextFields.MESSAGE, ValueKind.TEXT, start, end);
+        return true;
+    }
+
     /** Adds the fields that a text holds to the event, if it is JSON or of a known format. */
-    boolean read(LogEvent event, int start, int end) {
+    private boolean read(LogEvent event, int start, int end, boolean isAnyText) {
         byte[] bytes = event.arena().array();
         int from = start;
         int to = end;
@@ -76,7 +95,11 @@ final class Payloads {
         if (from == to) {
             return false;
         }
-        return (bytes[from] == '{' && readObject(event, from, to)) || formats.readAny(event, from, to);
+        if (bytes[from] == '{' && readObject(event, from, to)) {
+            return true;
+        }
+        return ContainerLines.read(event, from, to)
+                || (isAnyText ? formats.readAny(event, from, to) : formats.read(event, from, to));
     }
 
     /** The fields of a JSON object, without the object. */

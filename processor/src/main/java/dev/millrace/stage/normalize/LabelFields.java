@@ -16,7 +16,14 @@ final class LabelFields {
     }
 
     void declare(FieldRules.Builder rules) {
-        rules.ecs(Ecs.LABELS, this::read).ecs(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read);
+        rules.ecs(Ecs.LABELS, this::read)
+                .aliases(Ecs.LABELS, this::read, "logging.googleapis.com/labels")
+                .ecs(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read)
+                .aliases(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read, ".SDATA", "_SDATA")
+                .ecs(Ecs.KUBERNETES_LABELS, this::read)
+                .aliases(Ecs.KUBERNETES_LABELS, this::read, "kubernetes.pod_labels")
+                .ecs(Ecs.KUBERNETES_ANNOTATIONS, this::read)
+                .aliases(Ecs.KUBERNETES_ANNOTATIONS, this::read, "kubernetes.pod_annotations");
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {

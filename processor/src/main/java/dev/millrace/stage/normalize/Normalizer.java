@@ -46,6 +46,9 @@ public final class Normalizer implements EventStage {
             Ecs.DATA_STREAM_NAMESPACE,
             Ecs.LOG_LEVEL,
             Ecs.LABELS,
+            Ecs.KUBERNETES_LABELS,
+            Ecs.KUBERNETES_ANNOTATIONS,
+            Ecs.EVENT_CREATED,
             Ecs.LOG_SYSLOG_STRUCTURED_DATA);
 
     private final boolean keepOriginal;
@@ -59,7 +62,8 @@ public final class Normalizer implements EventStage {
         Shapes shapes = new Shapes();
         keepOriginal = config.keepOriginal();
         timestamp = new TimestampField(clock);
-        walk = new FieldWalk(rules(new LabelFields(config.attributes(), shapes)), shapes);
+        LabelFields labels = new LabelFields(config.attributes(), shapes);
+        walk = new FieldWalk(rules(labels, timestamp), new Dialects(), shapes);
         leftovers = new Leftovers(config.attributes(), shapes);
     }
 
@@ -89,7 +93,7 @@ public final class Normalizer implements EventStage {
         }
     }
 
-    private static FieldRules rules(LabelFields labels) {
+    private static FieldRules rules(LabelFields labels, TimestampField timestamp) {
         FieldRules.Builder rules = new FieldRules.Builder();
         for (EcsField field : Ecs.fields()) {
             if (!NOT_FROM_RAW.contains(field)) {
@@ -97,6 +101,7 @@ public final class Normalizer implements EventStage {
             }
         }
         labels.declare(rules);
+        timestamp.declare(rules);
         DataStreamFields.declare(rules);
         LevelFields.declare(rules);
         MessageField.declare(rules);
@@ -107,6 +112,7 @@ public final class Normalizer implements EventStage {
         UrlFields.declare(rules);
         NetworkFields.declare(rules);
         SyslogFields.declare(rules);
+        ShipperFields.declare(rules);
         return rules.build();
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.event.Timestamps;
 import dev.millrace.event.ValueKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /**
  * {@code @timestamp} in UTC: the event's own time, else that of its record, else now. An own time that cannot be read
@@ -21,9 +22,14 @@ final class TimestampField {
     private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI;
 
     private final InstantSource clock;
+    private final Timestamps dates = new Timestamps(ZoneOffset.UTC);
 
     TimestampField(InstantSource clock) {
         this.clock = clock;
+    }
+
+    void declare(FieldRules.Builder rules) {
+        rules.ecs(Ecs.EVENT_CREATED, this::readDate);
     }
 
     void complete(Normalization event) {
@@ -32,6 +38,7 @@ final class TimestampField {
             case FOUND -> {
                 event.claim(time.field());
                 put(event, time.epochNanos());
+                putRead(event, time);
             }
             case UNPARSABLE -> {
                 event.event().tags().add(UNPARSABLE_TAG);
@@ -39,6 +46,33 @@ final class TimestampField {
             }
             case ABSENT -> put(event, recordTime(event));
         }
+    }
+
+    /** ECS: {@code event.created} is when an agent first read the event. */
+    private static void putRead(Normalization event, EventTime time) {
+        if (time.readNanos() == Timestamps.NONE || event.has(Ecs.EVENT_CREATED)) {
+            return;
+        }
+        event.claim(time.readField());
+        if (time.readNanos() != time.epochNanos()) {
+            ByteArena arena = event.arena();
+            int start = Timestamps.append(arena, time.readNanos());
+            event.derive(Ecs.EVENT_CREATED, ValueKind.STRING, start, arena.size());
+        }
+    }
+
+    /** A {@link ValueReader} for dates beside {@code @timestamp}; what is none is left to the attributes. */
+    boolean readDate(Normalization event, FieldRule rule, int i) {
+        if (!event.kind(i).isText() && event.kind(i) != ValueKind.NUMBER) {
+            return false;
+        }
+        int start = event.plainStart(i);
+        long nanos = dates.parse(event.bytes(), start, event.plainEnd(), recordTime(event) / NANOS_PER_MILLI);
+        if (nanos == Timestamps.NONE) {
+            return false;
+        }
+        int text = Timestamps.append(event.arena(), nanos);
+        return event.put(rule, i, ValueKind.STRING, text, event.arena().size());
     }
 
     private long recordTime(Normalization event) {
