@@ -197,6 +197,9 @@ public final class EventTime {
                 best = UNDECIDED;
             }
             before = i;
+            if (!NAMES.mayHold(raw.nameHash(i))) {
+                continue;
+            }
             int rank = NAMES.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
             if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL || raw.isConsumed(i)) {
                 continue;

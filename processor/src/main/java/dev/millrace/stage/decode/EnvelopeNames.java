@@ -162,6 +162,11 @@ final class EnvelopeNames {
 
     private EnvelopeNames() {}
 
+    /** Whether it is worth asking for a name's position. */
+    static boolean mayHold(int hash) {
+        return FIELD_NAMES.mayHold(hash);
+    }
+
     /** The name's position, or {@link FieldNames#UNKNOWN}. */
     static int indexOf(int hash, byte[] bytes, int start, int end) {
         return FIELD_NAMES.indexOf(hash, bytes, start, end);

@@ -13,8 +13,8 @@ import java.util.List;
  * <ul>
  *   <li>What only loggers say (their own name, a thread) makes it a logger's event: its message is not taken apart.
  *   <li>A level is said by loggers, and by shippers that have read one. Beside it a text is a payload only where a name
- *       that only shippers write is there as well; then it is read as JSON or as a known format, not searched for a
- *       timestamp and a level, unless it is that of syslog, or stands where only shippers put what they have read.
+ *       that only shippers write is there as well; then it is read as JSON or as a known format, and searched for a
+ *       timestamp and a level only where it stands in a field of shippers alone. So is that of syslog.
  *   <li>Where nothing of that kind is said, a text that reads as a log event is one.
  * </ul>
  *
@@ -45,6 +45,9 @@ final class Envelopes {
         int objectNeeds = 0;
         int marks = 0;
         for (int i = from; i < raw.size(); i = raw.next(i)) {
+            if (!EnvelopeNames.mayHold(raw.nameHash(i))) {
+                continue;
+            }
             int name = EnvelopeNames.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
             if (name == FieldNames.UNKNOWN) {
                 continue;
@@ -70,6 +73,10 @@ final class Envelopes {
                 batch = i;
             }
             marks |= marks(meaning, kind, raw, bytes, i);
+            if ((marks & EnvelopeNames.LOGGER) != 0) {
+                payload = RawFields.NONE;
+                return;
+            }
         }
         decide(event, marks, best, object, objectNeeds);
     }
@@ -84,8 +91,7 @@ final class Envelopes {
         boolean isShipped = isSyslog || (marks & EnvelopeNames.SHIPPER) != 0;
         boolean isLeveled = (marks & EnvelopeNames.LEVEL) != 0;
         boolean isOfShipper = best <= EnvelopeNames.LAST_OF_SHIPPERS;
-        if ((marks & EnvelopeNames.LOGGER) != 0
-                || (isLeveled && !isShipped)
+        if ((isLeveled && !isShipped)
                 || (isLeveled && !isSyslog && best == EnvelopeNames.MSG)
                 || (isLeveled
                         && !isSyslog
@@ -97,7 +103,7 @@ final class Envelopes {
             ContainerLines.tag(event);
             payload = RawFields.NONE;
         }
-        isAnyText = !isLeveled || isSyslog || isOfShipper;
+        isAnyText = !isSyslog && (!isLeveled || isOfShipper);
     }
 
     /** What a name means may depend on its value. */

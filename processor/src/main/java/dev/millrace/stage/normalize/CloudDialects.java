@@ -39,10 +39,19 @@ final class CloudDialects {
 
     private static Dialect cloudWatch() {
         return Dialect.of("logEvents{}", "logGroup")
-                .field(Ecs.CLOUD_ACCOUNT_ID, MappingGuard::readSomething, "owner")
+                .field(Ecs.CLOUD_ACCOUNT_ID, CloudDialects::readAccount, "owner")
                 .rename("logGroup", "aws.cloudwatch.log_group")
                 .rename("logStream", "aws.cloudwatch.log_stream")
                 .build();
+    }
+
+    /** Twelve digits; a control message says {@code CloudwatchLogs}. */
+    private static boolean readAccount(Normalization event, FieldRule rule, int i) {
+        int start = event.start(i);
+        return event.end(i) - start == 12
+                && Integers.fitsLong(
+                        event.bytes(), Integers.startWithoutZeros(event.bytes(), start, event.end(i)), event.end(i))
+                && MappingGuard.readSomeText(event, rule, i);
     }
 
     private static Dialect vector() {

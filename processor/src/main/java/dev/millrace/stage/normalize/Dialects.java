@@ -69,6 +69,9 @@ final class Dialects {
         int before = first;
         for (int i = first; i >= before; i = raw.after(i)) {
             before = i;
+            if (!names.mayHold(raw.nameHash(i))) {
+                continue;
+            }
             int name = names.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
             if (name != FieldNames.UNKNOWN && (!isObject[name] || raw.kind(i) == ValueKind.OBJECT)) {
                 found |= 1L << name;

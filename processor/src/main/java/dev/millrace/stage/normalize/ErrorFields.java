@@ -134,7 +134,7 @@ final class ErrorFields {
         }
         boolean isType = typeEnd > start
                 && (typeEnd == end || bytes[typeEnd] == ':')
-                && (isQualified
+                && ((isQualified && typeEnd < end)
                         || endsWith(bytes, start, typeEnd, "Error")
                         || endsWith(bytes, start, typeEnd, "Exception"));
         if (!isType || isDigit(bytes[start])) {

@@ -59,8 +59,8 @@ final class LoggerDialects {
     /** GELF's additional fields begin with an underscore. */
     private static Dialect gelf() {
         return Dialect.of("short_message", "host")
-                .field(Ecs.LOG_LOGGER, MappingGuard::readSomeText, "_logger", "_loggerName", "_logger_name")
-                .field(Ecs.PROCESS_THREAD_NAME, MappingGuard::readSomeText, "_thread", "_threadName", "_thread_name")
+                .field(Ecs.LOG_LOGGER, MappingGuard::readSomeText, "_loggerName", "_logger_name")
+                .field(Ecs.PROCESS_THREAD_NAME, MappingGuard::readSomeText, "_threadName", "_thread_name")
                 .field(Ecs.LOG_ORIGIN_FILE_NAME, MappingGuard::readSomeText, "_file", "file")
                 .field(Ecs.LOG_ORIGIN_FILE_LINE, MappingGuard::readSomething, "_line", "line")
                 .field(Ecs.ERROR_STACK_TRACE, MappingGuard::readSomeText, "_stack_trace", "_stackTrace", "_stacktrace")

@@ -120,11 +120,15 @@ final class ShipperFields {
                         "sourceLocation.function",
                         "logging.googleapis.com/sourceLocation.function")
                 .aliases(Ecs.LOG_LOGGER, ShipperFields::readRustPath, "target")
+                // log4j2's layout for Google Cloud
+                .aliases(Ecs.LOG_LOGGER, MappingGuard::readSomeText, "_logger")
+                .aliases(Ecs.PROCESS_THREAD_NAME, MappingGuard::readSomeText, "_thread")
                 .aliases(Ecs.LOG_FILE_PATH, MappingGuard::readSomeText, "stream.filename", "filePath");
     }
 
     private static void clouds(FieldRules.Builder rules) {
-        rules.aliases(Ecs.CLOUD_PROJECT_ID, MappingGuard::readSomeText, "resource.labels.project_id")
+        rules.aliases(Ecs.EVENT_CODE, MappingGuard::readSomething, "EventId", "EventId.Id", "@i")
+                .aliases(Ecs.CLOUD_PROJECT_ID, MappingGuard::readSomeText, "resource.labels.project_id")
                 .aliases(Ecs.CLOUD_AVAILABILITY_ZONE, MappingGuard::readSomeText, "resource.labels.zone")
                 .aliases(
                         Ecs.CLOUD_INSTANCE_ID,

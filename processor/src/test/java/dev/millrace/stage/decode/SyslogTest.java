@@ -31,7 +31,7 @@ class SyslogTest {
         <13>Feb  5 17:32:18 fe80::1 a/b_c.d(e)[1]: f|Feb  5 17:32:18|fe80::1|a/b_c.d(e)|1|f
         <13>Feb  5 17:32:18 web-1 a:  two blanks|Feb  5 17:32:18|web-1|a|-|~ two blanks~
         <13>Feb  5 17:32:18 web-1 http://x: y|Feb  5 17:32:18|web-1|-|-|http://x: y
-        <13>Feb  5 17:32:18 web-1 a:{"b":1}|Feb  5 17:32:18|web-1|a|-|{"b":1}
+        <13>Feb  5 17:32:18 web-1 a:{"b":1|Feb  5 17:32:18|web-1|a|-|{"b":1
         <13>xapi: [error] gone|-|-|xapi|-|[error] gone
         <13>just a message|-|-|-|-|just a message
         <13>Febru 5 is not a date|-|-|-|-|Febru 5 is not a date
