@@ -54,6 +54,7 @@ final class EnvelopeNames {
     static final int IF_TEXT = 1 << 14;
     static final int IF_STREAM = 1 << 15;
     static final int IF_TAGGED_PARTIAL = 1 << 16;
+    static final int IF_INGESTED = 1 << 17;
 
     private static final List<String> NAMES = new ArrayList<>();
     private static final List<Integer> MEANINGS = new ArrayList<>();
@@ -98,6 +99,9 @@ final class EnvelopeNames {
                 "process.thread.name",
                 "@mt",
                 "caller");
+        // A finished document is no envelope either.
+        add(LOGGER | IF_OBJECT | IF_INGESTED, "event");
+        add(LOGGER, "event.ingested");
         add(
                 LEVEL,
                 "level",

@@ -26,6 +26,8 @@ final class Envelopes {
     private static final int LOGGER_OF_LOG = 0;
     private static final FieldNames OF_BEATS_LOG = new FieldNames(List.of("offset", "file", "syslog", "source"));
 
+    private static final FieldNames OF_FINISHED_EVENT = new FieldNames(List.of("ingested"));
+
     private int payload;
     private int batch;
     private boolean isAnyText;
@@ -112,6 +114,9 @@ final class Envelopes {
         if ((meaning & EnvelopeNames.IF_OBJECT) != 0 && kind != ValueKind.OBJECT) {
             return 0;
         }
+        if ((meaning & EnvelopeNames.IF_INGESTED) != 0 && !isIngested(raw, bytes, i)) {
+            return 0;
+        }
         if ((meaning & EnvelopeNames.IF_TEXT) != 0 && !kind.isText()) {
             return 0;
         }
@@ -124,6 +129,17 @@ final class Envelopes {
             marks |= EnvelopeNames.PARTIAL;
         }
         return marks;
+    }
+
+    /** Elasticsearch has had this document already; what could be taken apart was. */
+    private static boolean isIngested(RawFields raw, byte[] bytes, int event) {
+        for (int i = event + 1; i < raw.next(event); i = raw.next(i)) {
+            if (OF_FINISHED_EVENT.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i))
+                    != FieldNames.UNKNOWN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code stdout} or {@code stderr}. */

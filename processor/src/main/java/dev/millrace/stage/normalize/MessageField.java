@@ -30,6 +30,7 @@ final class MessageField {
                         "logMessage",
                         "logmessage",
                         "textPayload",
+                        "elasticsearch.slowlog.message",
                         "_msg",
                         // structlog
                         "event")

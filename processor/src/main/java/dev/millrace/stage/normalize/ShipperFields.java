@@ -139,7 +139,13 @@ final class ShipperFields {
                 .aliases(Ecs.FAAS_NAME, MappingGuard::readSomeText, "function_name")
                 .aliases(Ecs.FAAS_ID, MappingGuard::readSomeText, "function_arn")
                 .aliases(Ecs.EVENT_DURATION, DurationReaders::withUnit, "httpRequest.latency")
-                .aliases(Ecs.EVENT_DURATION, DurationReaders::millis, "duration_ms", "durationMs", "elapsed_ms")
+                .aliases(
+                        Ecs.EVENT_DURATION,
+                        DurationReaders::millis,
+                        "duration_ms",
+                        "durationMs",
+                        "elapsed_ms",
+                        "elasticsearch.slowlog.took_millis")
                 .aliases(Ecs.EVENT_DURATION, DurationReaders::seconds, "request_time");
     }
 
