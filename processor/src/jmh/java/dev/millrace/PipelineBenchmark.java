@@ -1,5 +1,7 @@
 package dev.millrace;
 
+import dev.millrace.config.Places;
+import dev.millrace.config.RuleConfig;
 import dev.millrace.config.StagesConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.Ecs;
@@ -17,10 +19,13 @@ import dev.millrace.stage.decode.Decoder;
 import dev.millrace.stage.normalize.Normalizer;
 import dev.millrace.stage.route.Router;
 import dev.millrace.stage.route.TargetDataStreams;
+import dev.millrace.stage.rules.Rules;
 import dev.millrace.stage.validate.Validator;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,6 +48,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *   <li>{@link #decodeAndEncode}: no stage between; fields keep their names, all but {@code message} go to {@code
  *       attributes}
  *   <li>{@link #allStages}: decode, validate, normalize, route, encode, in their default configuration
+ *   <li>{@link #allStagesAndADropRule}: with a rule whose condition looks at two fields and is not met
+ *   <li>{@link #allStagesAndARuleOfAnotherTopic}: with the same rule for a topic that the event is not of
  *   <li>{@link #jacksonCopy}: the floor
  * </ul>
  */
@@ -72,17 +79,9 @@ public class PipelineBenchmark {
                     StagesConfig.DEFAULT.route(),
                     new TargetDataStreams(StagesConfig.DEFAULT.route().maxDataStreams())));
 
-    private final EventReceiver throughAllStages = new Receiver() {
-        @Override
-        public void event(LogEvent decoded) {
-            for (int i = 0; i < stages.size(); i++) {
-                if (stages.get(i).apply(decoded) instanceof Rejection rejection) {
-                    throw new IllegalStateException(rejection.toString());
-                }
-            }
-            encoder.encode(decoded, documents);
-        }
-    };
+    private final EventReceiver throughAllStages = through(stages);
+    private final EventReceiver throughADropRule = through(withRules("logs"));
+    private final EventReceiver pastADropRule = through(withRules("audit"));
 
     private final EventReceiver asTheyAre = new Receiver() {
         @Override
@@ -103,8 +102,50 @@ public class PipelineBenchmark {
     }
 
     @Benchmark
+    public int allStagesAndADropRule() {
+        return run(throughADropRule);
+    }
+
+    @Benchmark
+    public int allStagesAndARuleOfAnotherTopic() {
+        return run(pastADropRule);
+    }
+
+    @Benchmark
     public int jacksonCopy() throws IOException {
         return jackson.copy(shape.bytes());
+    }
+
+    private EventReceiver through(List<EventStage> all) {
+        return new Receiver() {
+            @Override
+            public void event(LogEvent decoded) {
+                for (int i = 0; i < all.size(); i++) {
+                    if (all.get(i).apply(decoded) instanceof Rejection rejection) {
+                        throw new IllegalStateException(rejection.toString());
+                    }
+                }
+                encoder.encode(decoded, documents);
+            }
+        };
+    }
+
+    private List<EventStage> withRules(String topic) {
+        RuleConfig rule = new RuleConfig(
+                "health-checks",
+                List.of(topic),
+                "log.level == \"debug\" && url.path.startsWith(\"/healthz\")",
+                true,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                Places.UNKNOWN);
+        List<EventStage> all = new ArrayList<>(stages);
+        all.add(2, new Rules(List.of(rule), failed -> {}));
+        return all;
     }
 
     private int run(EventReceiver receiver) {

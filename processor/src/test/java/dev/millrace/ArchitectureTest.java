@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The drawing of the packages as rules: {@code cli -> runtime -> topology -> stage.* | sink | ledger | deadletter |
+ * The drawing of the packages as rules: {@code cli -> cases | runtime -> topology -> stage.* | sink | ledger | deadletter |
  * lookup -> event}. {@code event}, {@code config} and {@code metrics} know nothing of ours; anyone may read configuration
  * and count. Each library has one home.
  */
@@ -32,6 +32,7 @@ class ArchitectureTest {
     }
 
     private static final String OURS = "dev.millrace..";
+    private static final String CASES = "dev.millrace.cases..";
     private static final String CLI = "dev.millrace.cli..";
     private static final String CONFIG = "dev.millrace.config..";
     private static final String DEADLETTER = "dev.millrace.deadletter..";
@@ -44,6 +45,7 @@ class ArchitectureTest {
     private static final String SINK = "dev.millrace.sink..";
     private static final String STAGE = "dev.millrace.stage..";
     private static final String ENRICH = "dev.millrace.stage.enrich..";
+    private static final String RULES = "dev.millrace.stage.rules..";
     private static final String TOPOLOGY = "dev.millrace.topology..";
 
     // ---- which of our packages a package may know
@@ -118,6 +120,26 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule onlyACommandRunsCases = noClasses()
+            .that()
+            .resideInAPackage(OURS)
+            .and()
+            .resideOutsideOfPackages(CASES, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CASES)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule casesNeedNoServer = noClasses()
+            .that()
+            .resideInAPackage(CASES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, RUNTIME, HTTP, LEDGER, DEADLETTER)
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule onlyACommandStartsHttp = noClasses()
             .that()
             .resideInAPackage(OURS)
@@ -172,7 +194,14 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule grokLivesWithTheTextFormats =
+            livesOnlyIn("org.opensearch.grok..", "dev.millrace.stage.decode.text..");
+
+    @ArchTest
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);
 
     @ArchTest
     static final ArchRule javalinLivesInHttp = livesOnlyIn("io.javalin..", HTTP);
@@ -187,7 +216,19 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Main")
             .should()
             .resideInAnyPackage(
-                    CLI, CONFIG, DEADLETTER, EVENT, HTTP, LEDGER, LOOKUP, METRICS, RUNTIME, SINK, STAGE, TOPOLOGY);
+                    CASES,
+                    CLI,
+                    CONFIG,
+                    DEADLETTER,
+                    EVENT,
+                    HTTP,
+                    LEDGER,
+                    LOOKUP,
+                    METRICS,
+                    RUNTIME,
+                    SINK,
+                    STAGE,
+                    TOPOLOGY);
 
     @ArchTest
     static final ArchRule noImplementationIsNamedAfterItsInterface = noClasses()

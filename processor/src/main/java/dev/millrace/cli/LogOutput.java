@@ -47,7 +47,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         if (level.isGreaterOrEqual(Level.INFO)) {
             // Kafka tells its whole configuration at INFO, a page per client.
             context.getLogger("org.apache.kafka").setLevel(Level.WARN);
-            // It warns at each reconnect; what changed is told once, by our own lines.
+            // It warns at each reconnect; BrokerWatch tells once what changed.
             context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -19,13 +19,15 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             SetupCommand.class,
             TransformCommand.class,
+            TestCommand.class,
             TopologyCommand.class,
+            ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:It worked.",
-            "1:It failed: a server, a file or the network; the message says what.",
+            "1:It failed: a server, a file or the network; the message says what. Of test: a case failed.",
             "2:The command line or the configuration is wrong; nothing was started.",
             "3:Events were rejected (only with transform --fail-on-reject).",
             "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"

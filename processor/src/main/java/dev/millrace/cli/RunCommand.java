@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
                 Meters meters = new Meters(counters)) {
             Millrace millrace = new Millrace(
                     loaded,
-                    Stages.create(loaded.stages(), lookups.lookups(), clock),
+                    Stages.create(loaded.stages(), lookups.lookups(), clock, counters),
                     counters,
                     clock,
                     Version.current());

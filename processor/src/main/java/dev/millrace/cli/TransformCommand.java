@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "",
             "  {\"line\":3,\"data_stream\":\"logs-...\",\"document\":{...}}",
             "  {\"line\":4,\"rejected\":{\"stage\":\"decode\",\"code\":\"...\",\"reason\":\"...\"}}",
+            "  {\"line\":5,\"dropped\":{\"rule\":\"...\"}}",
             "",
             "A record with several events repeats its line number with \"event\":0,1,..."
         })

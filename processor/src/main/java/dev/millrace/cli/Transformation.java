@@ -5,6 +5,7 @@ import dev.millrace.event.ByteArena;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.sink.DocumentEncoder;
 import dev.millrace.topology.Stages;
@@ -86,6 +87,14 @@ final class Transformation implements EventReceiver {
         pending.append(JsonStringEncoder.getInstance().quoteAsUTF8(rejection.code()));
         pending.appendAscii("\",\"reason\":\"");
         pending.append(JsonStringEncoder.getInstance().quoteAsUTF8(rejection.reason()));
+        pending.appendAscii("\"}}\n");
+    }
+
+    @Override
+    public void dropped(int index, Drop drop) {
+        start(index);
+        pending.appendAscii(",\"dropped\":{\"rule\":\"");
+        pending.append(JsonStringEncoder.getInstance().quoteAsUTF8(drop.rule()));
         pending.appendAscii("\"}}\n");
     }
 

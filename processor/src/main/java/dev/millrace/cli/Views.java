@@ -70,6 +70,7 @@ final class Views {
         events.put("open", counters.open());
         status.put("events", events);
         status.put("rejections", counters.rejections());
+        status.put("dropped_by_rule", counters.droppedByRule());
         status.put("elasticsearch", millrace.health().describe());
         status.put("refusing_data_streams", millrace.sender().troubles());
         String deadLetters = millrace.deadLetters().failure();

@@ -85,6 +85,7 @@ final class Binder {
             case MAP -> map(entry, path);
             case PART -> bind(entry.valueType().asSubclass(Record.class), path + ".");
             case PARTS -> parts(entry, path);
+            case PLACES -> (Places) key -> place(prefix + key.split("\\.", 2)[0], prefix + key);
         };
     }
 
@@ -93,7 +94,7 @@ final class Binder {
         if (setting == null) {
             if (entry.isRequired()) {
                 problems.add(new ConfigProblem(
-                        settings.home(),
+                        home(path),
                         path,
                         "is missing; write for example " + entry.key().example()));
             }
@@ -179,7 +180,7 @@ final class Binder {
         return switch (entry.shape()) {
             case LIST -> List.of(value);
             case MAP -> Map.of("example", value);
-            case VALUE, PART, PARTS -> value;
+            case VALUE, PART, PARTS, PLACES -> value;
         };
     }
 
@@ -188,7 +189,7 @@ final class Binder {
             case LIST, PARTS -> List.of();
             case MAP -> Map.of();
             case VALUE -> entry.component().getType().isPrimitive() ? standIn(entry) : null;
-            case PART -> null;
+            case PART, PLACES -> null;
         };
     }
 
@@ -222,7 +223,14 @@ final class Binder {
             setting = settings.find(key + "-file");
         }
         String below = settings.placeBelow(key);
-        return setting != null ? setting.place() : below != null ? below : settings.home();
+        return setting != null ? setting.place() : below != null ? below : home(whole);
+    }
+
+    /** Where a key is missing: in its element if it belongs to a list, which may have many. */
+    private String home(String path) {
+        int end = path.lastIndexOf("].");
+        String place = end < 0 ? null : settings.placeBelow(path.substring(0, end + 2));
+        return place != null ? place : settings.home();
     }
 
     private static void replace(

@@ -1,5 +1,6 @@
 package dev.millrace.config;
 
+import dev.millrace.config.SinkConfig.BulkConfig;
 import io.smallrye.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,17 +60,45 @@ public final class ConfigLoader {
         return ofThisProcess().read(StagesConfig.class, file);
     }
 
+    /**
+     * What bulk requests need, likewise.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static BulkConfig loadBulk(@Nullable Path file) {
+        return ofThisProcess().read(BulkConfig.class, "sink.bulk.", file, "");
+    }
+
+    /**
+     * As {@link #loadStages}, without system properties and environment.
+     *
+     * @param below the key below which the configuration stands in the file; empty where it is the whole file
+     * @throws ConfigException with everything that is wrong
+     */
+    public static StagesConfig loadStagesFromFileAlone(Path file, String below) {
+        return new ConfigLoader(Map.of(), Map.of()).read(StagesConfig.class, "", file, below);
+    }
+
     <T extends Record> T read(Class<T> type, @Nullable Path file) {
+        return read(type, "", file, "");
+    }
+
+    /**
+     * @param prefix of the keys of {@code type}, as {@link Binder#bind} takes it
+     * @param below the key below which they stand in the file
+     */
+    private <T extends Record> T read(Class<T> type, String prefix, @Nullable Path file, String below) {
         List<ConfigProblem> problems = new ArrayList<>();
         Schema root = Schema.of(MillraceConfig.class);
-        Map<String, ConfigValue> fileValues = file == null ? Map.of() : YamlFile.read(file, root, problems);
+        Map<String, ConfigValue> fileValues = file == null ? Map.of() : YamlFile.read(file, below, root, problems);
         boolean isReadable =
                 problems.stream().noneMatch(problem -> problem.key().isEmpty());
         problems.addAll(UnknownKeys.inEnvironment(root, environment));
         problems.addAll(UnknownKeys.inSystemProperties(root, systemProperties));
         T config = null;
         if (isReadable) {
-            config = new Binder(new Sources(systemProperties, environment, fileValues, file), problems).bind(type, "");
+            config = new Binder(new Sources(systemProperties, environment, fileValues, file), problems)
+                    .bind(type, prefix);
         }
         if (config == null || !problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(ConfigLoader::line));

@@ -46,7 +46,8 @@ public final class ConfigReference {
             page.append("\n## ").append(part.name()).append("\n\n");
             page.append(sentence(part.key().means())).append("\n\n");
             page.append("| key | type | default | meaning |\n| --- | --- | --- | --- |\n");
-            part.part().visit(part.name() + ".", (path, entry) -> row(page, path, entry));
+            String prefix = part.name() + (part.shape() == Shape.PARTS ? "[*]." : ".");
+            part.part().visit(prefix, (path, entry) -> row(page, path, entry));
         }
         return page.toString();
     }

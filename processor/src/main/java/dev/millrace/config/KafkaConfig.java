@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public record KafkaConfig(
                         + " come through Kafka's own config providers")
         Map<String, String> client) {
 
+    /** As Kafka's clients take it: they pass over a protocol, and an IPv6 address may go without brackets. */
+    private static final Pattern BROKER =
+            Pattern.compile("(?:[0-9a-zA-Z_.-]+://)?\\[?[0-9a-zA-Z._%:-]*[0-9a-zA-Z._%-]]?:([0-9]{1,5})");
+
     private static final Map<String, String> HAVE_A_KEY = Map.of(
             "bootstrap.servers", "bootstrap-servers",
             "application.id", "application-id",
@@ -43,6 +48,9 @@ public record KafkaConfig(
         inputTopics = List.copyOf(inputTopics);
         client = Map.copyOf(client);
         Refusals.refuseIf(bootstrapServers.isBlank(), "bootstrap-servers must not be blank");
+        for (String broker : bootstrapServers.split(",", -1)) {
+            refuseUnlessBroker(broker.strip());
+        }
         Refusals.refuseIf(applicationId.isBlank(), "application-id must not be blank");
         Refusals.refuseIf(
                 inputTopics.isEmpty() && inputPattern == null,
@@ -75,6 +83,17 @@ public record KafkaConfig(
                 || lower.contains("token")
                 || lower.contains("jaas")
                 || lower.endsWith(".key");
+    }
+
+    private static void refuseUnlessBroker(String broker) {
+        Matcher matcher = BROKER.matcher(broker);
+        boolean isBroker = matcher.matches()
+                && Integer.parseInt(matcher.group(1)) >= 1
+                && Integer.parseInt(matcher.group(1)) <= 65_535;
+        Refusals.refuseIf(
+                !isBroker,
+                "bootstrap-servers has \"" + broker
+                        + "\", which is no host:port; write broker:9092, or [::1]:9092 for an" + " IPv6 address");
     }
 
     private static void refuseUnlessPattern(String inputPattern) {

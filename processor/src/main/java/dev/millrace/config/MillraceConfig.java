@@ -1,5 +1,6 @@
 package dev.millrace.config;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The whole configuration; each part gets its own record and never this one. */
@@ -12,8 +13,16 @@ public record MillraceConfig(
         @Key(means = "which events we stand behind") ValidateConfig validate,
         @Key(means = "how events become ECS") NormalizeConfig normalize,
 
+        @Key(
+                means = "what is dropped, sampled or changed, in this order; each rule sees what those before it did"
+                        + " ([more](rules.md))")
+        List<RuleConfig> rules,
+
         @Key(means = "the lookup tables that events are joined with")
         EnrichConfig enrich,
+
+        @Key(means = "what is made unreadable before anything of it is stored")
+        RedactConfig redact,
 
         @Key(means = "where events go, `logs-<dataset>-<namespace>`")
         RouteConfig route,
@@ -27,6 +36,8 @@ public record MillraceConfig(
         @Key(means = "health, metrics and status") HttpConfig http) {
 
     public MillraceConfig {
+        rules = List.copyOf(rules);
+        RuleConfig.refuseTwins(rules);
         // The binder tries null for a part that was refused, to find further problems.
         if (kafka != null && deadLetters != null) {
             refuseDeadLettersAsInput(kafka, deadLetters.topic());
@@ -35,7 +46,7 @@ public record MillraceConfig(
 
     /** The parts that an event runs through, without Kafka and Elasticsearch. */
     public StagesConfig stages() {
-        return new StagesConfig(decode, validate, normalize, enrich, route);
+        return new StagesConfig(decode, validate, normalize, rules, enrich, redact, route);
     }
 
     private static void refuseDeadLettersAsInput(KafkaConfig kafka, String topic) {

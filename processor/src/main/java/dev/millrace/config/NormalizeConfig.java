@@ -1,11 +1,20 @@
 package dev.millrace.config;
 
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** How events become ECS. */
 public record NormalizeConfig(
         @Key(fallback = "UTC", means = "the zone of a timestamp that names none")
         ZoneId defaultZone,
+
+        @Key(
+                example = "Europe/Berlin",
+                means =
+                        "the same for single topics, `*` in their names standing for anything; the first that fits is taken")
+        Map<String, ZoneId> zones,
 
         @Key(fallback = "false", means = "whether the event as it came is kept in `event.original`")
         boolean keepOriginal,
@@ -14,6 +23,19 @@ public record NormalizeConfig(
         AttributesConfig attributes) {
 
     public static final NormalizeConfig DEFAULT = Binder.defaults(NormalizeConfig.class);
+
+    public NormalizeConfig {
+        zones = Collections.unmodifiableMap(new LinkedHashMap<>(zones));
+    }
+
+    /** The zone of timestamps that name none, in records of a topic. */
+    public ZoneId zoneOf(String topic) {
+        return zones.entrySet().stream()
+                .filter(zone -> TopicGlobs.matches(zone.getKey(), topic))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(defaultZone);
+    }
 
     /** What exceeds this budget is kept as one string. */
     public record AttributesConfig(

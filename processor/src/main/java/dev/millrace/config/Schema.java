@@ -24,7 +24,9 @@ record Schema(Class<? extends Record> type, List<Entry> entries) {
         /** A record with keys of its own. */
         PART,
         /** A list of such records. */
-        PARTS
+        PARTS,
+        /** No key: where the keys beside it are written. */
+        PLACES
     }
 
     /**
@@ -60,7 +62,7 @@ record Schema(Class<? extends Record> type, List<Entry> entries) {
     @Nullable
     Entry entry(String name) {
         for (Entry entry : entries) {
-            if (entry.name().equals(name)) {
+            if (entry.name().equals(name) && entry.shape() != Shape.PLACES) {
                 return entry;
             }
         }
@@ -68,7 +70,10 @@ record Schema(Class<? extends Record> type, List<Entry> entries) {
     }
 
     List<String> names() {
-        return entries.stream().map(Entry::name).toList();
+        return entries.stream()
+                .filter(entry -> entry.shape() != Shape.PLACES)
+                .map(Entry::name)
+                .toList();
     }
 
     /** Visits each key that takes a value, a list or a map; {@code [*]} stands for the position in a list of parts. */
@@ -79,6 +84,7 @@ record Schema(Class<? extends Record> type, List<Entry> entries) {
                 case VALUE, LIST, MAP -> visitor.accept(path, entry);
                 case PART -> entry.part().visit(path + ".", visitor);
                 case PARTS -> entry.part().visit(path + "[*].", visitor);
+                case PLACES -> {}
             }
         }
     }
@@ -121,6 +127,9 @@ record Schema(Class<? extends Record> type, List<Entry> entries) {
         }
         if (type == Map.class) {
             return new Entry(name, component, key, Shape.MAP, argument(component, 1));
+        }
+        if (type == Places.class) {
+            return new Entry(name, component, key, Shape.PLACES, type);
         }
         return new Entry(name, component, key, type.isRecord() ? Shape.PART : Shape.VALUE, type);
     }

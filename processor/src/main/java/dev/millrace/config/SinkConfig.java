@@ -3,7 +3,9 @@ package dev.millrace.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How documents reach Elasticsearch. */
@@ -45,11 +47,12 @@ public record SinkConfig(
             }
             Refusals.refuseIf(
                     hosts.stream().map(URI::getPath).distinct().count() > 1, "hosts must all have the same path");
+            // First, or else the part is given up over the password before anybody has told of the key.
+            Refusals.refuseIf(
+                    apiKey != null && (username != null || password != null),
+                    "api-key cannot be used together with username and password; keep one of them");
             Refusals.refuseIf(username != null && password == null, "password is missing; it goes with username");
             Refusals.refuseIf(username == null && password != null, "username is missing; it goes with password");
-            Refusals.refuseIf(
-                    apiKey != null && username != null,
-                    "api-key cannot be used together with username and password; keep one of them");
             refuseUnlessMillis(connectTimeout, "connect-timeout");
             refuseUnlessMillis(requestTimeout, "request-timeout");
         }
@@ -105,11 +108,30 @@ public record SinkConfig(
             @Key(
                     fallback = "0",
                     means = "part of every `_id`; raise it to process the same records into new documents on purpose")
-            int generation) {
+            int generation,
+
+            @Key(
+                    fallback = "accept",
+                    means = "what becomes of an event that Elasticsearch has put into its own failure store:"
+                            + " `accept` settles it, counted apart; `dead-letter` sends its record to the dead-letter"
+                            + " topic as well, code `sink.failure-store`")
+            FailureStore failureStore,
+
+            @Key(
+                    means = "errors to judge otherwise than by default; `explain-outcomes` shows the table that"
+                            + " results")
+            List<OutcomeOverride> outcomes) {
+
+        /** What to do with what Elasticsearch has rejected into its own failure store. */
+        public enum FailureStore {
+            ACCEPT,
+            DEAD_LETTER
+        }
 
         public static final BulkConfig DEFAULT = Binder.defaults(BulkConfig.class);
 
         public BulkConfig {
+            outcomes = List.copyOf(outcomes);
             Refusals.refuseIf(maxBytes < 1024, "max-size must be at least 1KiB");
             Refusals.refuseIf(maxDocuments < 1, "max-documents must be at least 1");
             Refusals.refuseIf(maxInFlight < 1, "max-in-flight must be at least 1");
@@ -117,6 +139,15 @@ public record SinkConfig(
             Refusals.refuseIf(minBackoff.isNegative() || minBackoff.isZero(), "min-backoff must be more than 0");
             Refusals.refuseIf(maxBackoff.compareTo(minBackoff) < 0, "max-backoff must not be less than min-backoff");
             Refusals.refuseIf(generation < 0, "generation must not be negative");
+            refuseTwice(outcomes);
+        }
+
+        private static void refuseTwice(List<OutcomeOverride> outcomes) {
+            Set<String> errors = new HashSet<>();
+            for (OutcomeOverride override : outcomes) {
+                String error = override.status() + (override.type() == null ? "" : " " + override.type());
+                Refusals.refuseIf(!errors.add(error), "outcomes has two entries for " + error + "; keep one of them");
+            }
         }
     }
 }

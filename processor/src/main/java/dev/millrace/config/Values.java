@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +60,8 @@ final class Values {
             return number(text);
         } else if (type == boolean.class) {
             return bool(text);
+        } else if (type == Double.class) {
+            return decimal(text);
         } else if (type == Duration.class) {
             return duration(text);
         } else if (type == ZoneId.class) {
@@ -66,6 +70,8 @@ final class Values {
             return path(text, folder);
         } else if (type == URI.class) {
             return uri(text);
+        } else if (type.isEnum()) {
+            return choice(type, text);
         }
         throw new IllegalStateException("no way to read a " + type.getName());
     }
@@ -73,23 +79,25 @@ final class Values {
     /** How the type of a key is called in the reference. */
     static String typeName(Schema.Entry entry) {
         Class<?> type = entry.valueType();
-        String one = entry.isSize()
-                ? "size"
-                : type == String.class
-                        ? "text"
-                        : type == int.class || type == long.class
-                                ? "number"
-                                : type == boolean.class
-                                        ? "`true` or `false`"
-                                        : type == Duration.class
-                                                ? "duration"
-                                                : type == ZoneId.class
-                                                        ? "time zone"
-                                                        : type == Path.class ? "file" : "URL";
+        String one = type.isEnum()
+                ? "`" + String.join("` or `", choices(type)) + "`"
+                : entry.isSize()
+                        ? "size"
+                        : type == String.class
+                                ? "text"
+                                : type == int.class || type == long.class || type == Double.class
+                                        ? "number"
+                                        : type == boolean.class
+                                                ? "`true` or `false`"
+                                                : type == Duration.class
+                                                        ? "duration"
+                                                        : type == ZoneId.class
+                                                                ? "time zone"
+                                                                : type == Path.class ? "file" : "URL";
         return switch (entry.shape()) {
             case LIST -> "list of " + one;
             case MAP -> "map to " + one;
-            case VALUE, PART, PARTS -> one;
+            case VALUE, PART, PARTS, PLACES -> one;
         };
     }
 
@@ -119,6 +127,18 @@ final class Values {
                 elements.stream()
                         .map(element -> element.replace("\\", "\\\\").replace(",", "\\,"))
                         .toList());
+    }
+
+    static double decimal(String text) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below.
+        }
+        throw refusal(text, "is not a number", "write a decimal number such as 0.1");
     }
 
     static long size(String text, long heapBytes) {
@@ -213,6 +233,22 @@ final class Values {
         } catch (URISyntaxException e) {
             throw refusal(text, "is not a URL", "write http://host:9200");
         }
+    }
+
+    private static Object choice(Class<?> type, String text) {
+        int chosen = choices(type).indexOf(text.strip());
+        if (chosen < 0) {
+            throw refusal(text, "is no choice here", "write " + String.join(" or ", choices(type)));
+        }
+        return type.getEnumConstants()[chosen];
+    }
+
+    /** As users write them: {@code DEAD_LETTER} is {@code dead-letter}. */
+    private static List<String> choices(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     private static IllegalArgumentException refusal(String text, String fault, String remedy) {

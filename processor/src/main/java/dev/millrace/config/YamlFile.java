@@ -45,15 +45,28 @@ final class YamlFile {
      * The values by SmallRye's names, {@code millrace.} in front, maps as {@code kafka.client."max.poll.records"}, lists
      * joined by commas.
      *
+     * @param below the key of the file below which the configuration stands; empty where it is the whole file
      * @param problems gets what is wrong with syntax, names and shapes; the values are for others to judge
      */
-    static Map<String, ConfigValue> read(Path file, Schema root, List<ConfigProblem> problems) {
+    static Map<String, ConfigValue> read(Path file, String below, Schema root, List<ConfigProblem> problems) {
         YamlFile reading = new YamlFile(file, root, problems);
         Node node = reading.compose();
+        if (node instanceof MappingNode mapping && !below.isEmpty()) {
+            node = child(mapping, below);
+        }
         if (node != null) {
             reading.part(root, "", node);
         }
         return reading.values;
+    }
+
+    private static @Nullable Node child(MappingNode mapping, String name) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+                return tuple.getValueNode();
+            }
+        }
+        return null;
     }
 
     private @Nullable Node compose() {
@@ -109,6 +122,7 @@ final class YamlFile {
             case MAP -> map(path, node);
             case PART -> part(entry.part(), path + ".", node);
             case PARTS -> parts(entry.part(), path, node);
+            case PLACES -> throw new IllegalStateException(path + " is no key");
         }
     }
 

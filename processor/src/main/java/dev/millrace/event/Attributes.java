@@ -43,6 +43,20 @@ public final class Attributes {
         slices[at + 3] = end;
     }
 
+    /** Gives an attribute another value. */
+    public void replace(int i, ValueKind kind, int start, int end) {
+        kinds[i] = (byte) kind.ordinal();
+        slices[i * 4 + 2] = start;
+        slices[i * 4 + 3] = end;
+    }
+
+    /** Takes one out; the others keep their order. */
+    public void remove(int i) {
+        size--;
+        System.arraycopy(kinds, i + 1, kinds, i, size - i);
+        System.arraycopy(slices, (i + 1) * 4, slices, i * 4, (size - i) * 4);
+    }
+
     public int pathStart(int i) {
         return slices[i * 4];
     }

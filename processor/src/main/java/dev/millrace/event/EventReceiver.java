@@ -12,4 +12,11 @@ public interface EventReceiver {
      * @param index position within the record
      */
     void rejected(int index, Verdict.Rejection rejection);
+
+    /**
+     * The event at {@code index} is left out by a rule. Decode never says so.
+     *
+     * @param index position within the record
+     */
+    default void dropped(int index, Verdict.Drop drop) {}
 }

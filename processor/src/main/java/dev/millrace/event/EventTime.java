@@ -4,7 +4,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * When an event happened, by its own account: the best of its fields that loggers use for their time, found and parsed
@@ -117,9 +120,12 @@ public final class EventTime {
 
     private static final int UNDECIDED = Integer.MAX_VALUE;
 
-    private final Timestamps timestamps;
+    private final Function<String, ZoneId> zones;
+    private final Map<String, Timestamps> byTopic = new HashMap<>();
     private final InstantSource clock;
 
+    private Timestamps timestamps;
+    private String topic = "";
     private boolean isFound;
     private State state = State.ABSENT;
     private long epochNanos;
@@ -128,11 +134,12 @@ public final class EventTime {
     private int readField;
 
     /**
-     * @param defaultZone of timestamps that name none
+     * @param zones from a topic to the zone of timestamps that name none
      * @param clock only for timestamps without a year in records without a timestamp
      */
-    EventTime(ZoneId defaultZone, InstantSource clock) {
-        this.timestamps = new Timestamps(defaultZone);
+    EventTime(Function<String, ZoneId> zones, InstantSource clock) {
+        this.zones = zones;
+        this.timestamps = new Timestamps(zones.apply(topic));
         this.clock = clock;
     }
 
@@ -184,6 +191,7 @@ public final class EventTime {
             return;
         }
         byte[] bytes = event.arena().array();
+        chooseZone(event.origin().topic());
         int best = UNDECIDED;
         int bestUnparsable = UNDECIDED;
         int before = RawFields.NONE;
@@ -225,6 +233,13 @@ public final class EventTime {
             state = State.FOUND;
             epochNanos = nanos;
             field = i;
+        }
+    }
+
+    private void chooseZone(String newTopic) {
+        if (!newTopic.equals(topic)) {
+            topic = newTopic;
+            timestamps = byTopic.computeIfAbsent(newTopic, name -> new Timestamps(zones.apply(name)));
         }
     }
 

@@ -82,15 +82,15 @@ public final class Levels {
     }
 
     /**
-     * The level of a word in lower-case letters; also with a digit from 1 to 5 behind, as OpenTelemetry ({@code INFO2})
-     * and PostgreSQL ({@code DEBUG5}) grade them.
+     * The level of a word in lower-case letters; also with a digit from 1 to 8 behind, as OpenTelemetry ({@code INFO2}),
+     * PostgreSQL ({@code DEBUG5}) and Apache httpd ({@code trace8}) grade them.
      */
     public static @Nullable Level ofWord(byte[] bytes, int start, int end) {
         int i = NAMES.indexOf(FieldHash.of(bytes, start, end), bytes, start, end);
         if (i != FieldNames.UNKNOWN) {
             return LEVEL_OF_NAME[i];
         }
-        if (end - start > 4 && bytes[end - 1] >= '1' && bytes[end - 1] <= '5') {
+        if (end - start > 4 && bytes[end - 1] >= '1' && bytes[end - 1] <= '8') {
             int graded = NAMES.indexOf(FieldHash.of(bytes, start, end - 1), bytes, start, end - 1);
             return graded == FieldNames.UNKNOWN ? null : LEVEL_OF_NAME[graded];
         }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,12 @@ public final class LogEvent {
      * @param clock what a timestamp without a year is near to, where its record has no timestamp either
      */
     public LogEvent(ZoneId defaultZone, InstantSource clock) {
-        time = new EventTime(defaultZone, clock);
+        this(topic -> defaultZone, clock);
+    }
+
+    /** The same with zones that depend on the topic. */
+    public LogEvent(Function<String, ZoneId> zones, InstantSource clock) {
+        time = new EventTime(zones, clock);
     }
 
     /**

@@ -127,6 +127,30 @@ public final class RawFields {
         return nexts[i];
     }
 
+    /** Adds all fields of another index, whose slices lie {@code shift} bytes further on here. */
+    public void addAll(RawFields other, int shift) {
+        int first = size;
+        while (first + other.size > kinds.length) {
+            grow();
+        }
+        System.arraycopy(other.kinds, 0, kinds, first, other.size);
+        System.arraycopy(other.nameHashes, 0, nameHashes, first, other.size);
+        for (int i = 0; i < other.size; i++) {
+            nameStarts[first + i] = other.nameStarts[i] + shift;
+            nameEnds[first + i] = other.nameEnds[i] + shift;
+            starts[first + i] = other.starts[i] + shift;
+            ends[first + i] = other.ends[i] + shift;
+            nexts[first + i] = other.nexts[i] + first;
+        }
+        size = first + other.size;
+    }
+
+    /** Tells where the unescaped name stands, for a field that was added before that was known; its hash stays. */
+    public void rename(int i, int nameStart, int nameEnd) {
+        nameStarts[i] = nameStart;
+        nameEnds[i] = nameEnd;
+    }
+
     /** Replaces the value of a scalar, for example by its unescaped text. */
     public void replace(int i, ValueKind kind, int start, int end) {
         kinds[i] = (byte) kind.ordinal();
@@ -231,7 +255,7 @@ public final class RawFields {
     }
 
     private void grow() {
-        int capacity = size * 2;
+        int capacity = kinds.length * 2;
         kinds = Arrays.copyOf(kinds, capacity);
         nameStarts = Arrays.copyOf(nameStarts, capacity);
         nameEnds = Arrays.copyOf(nameEnds, capacity);

@@ -7,7 +7,9 @@ public enum Stage {
     DECODE,
     VALIDATE,
     NORMALIZE,
+    RULES,
     ENRICH,
+    REDACT,
     ROUTE,
     SINK;
 

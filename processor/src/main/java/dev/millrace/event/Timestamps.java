@@ -49,6 +49,11 @@ public final class Timestamps {
         return date == NONE ? EpochNumber.parse(text, from, to) : date;
     }
 
+    /** Whether letters are the abbreviation of a zone: {@code CET}. */
+    public static boolean isZone(byte[] text, int start, int end) {
+        return TimeWords.zoneOffset(text, start, end) != TimeWords.UNKNOWN;
+    }
+
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }

@@ -9,6 +9,14 @@ public sealed interface Verdict {
     }
 
     /**
+     * The event is left out, as the configuration wants it: settled and counted, stored nowhere. Made once per rule and
+     * shared.
+     *
+     * @param rule the name of the rule
+     */
+    record Drop(String rule) implements Verdict {}
+
+    /**
      * The event goes to the dead-letter topic with its original bytes.
      *
      * @param code stable and machine readable, {@code <stage>.<what-was-wrong>}, for example {@code decode.json-malformed}

@@ -7,7 +7,6 @@ import dev.millrace.config.EnrichConfig.LookupConfig;
 import dev.millrace.config.Nearest;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
-import dev.millrace.event.EcsType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class LookupFields {
             lookup.fields().forEach((column, name) -> {
                 String problem = problemOf(name);
                 EcsField field = problem == null ? named(name) : null;
-                if (field != null && field.type() != EcsType.KEYWORD && field.type() != EcsType.TEXT) {
+                if (field != null && !field.type().holdsText()) {
                     problem = "\"" + name + "\" does not hold text; a value that is none would keep the event out of"
                             + " Elasticsearch; use a label";
                 }

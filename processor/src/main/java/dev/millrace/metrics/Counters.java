@@ -28,6 +28,9 @@ public final class Counters {
     private final LongAdder bulkRequests = new LongAdder();
     private final LongAdder bulkBytes = new LongAdder();
     private final Map<String, LongAdder> rejections = new ConcurrentHashMap<>();
+    private final Map<Adjusted, LongAdder> adjustments = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> droppedByRule = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> failedByRule = new ConcurrentHashMap<>();
 
     /** Kafka records taken in. */
     public LongAdder records() {
@@ -94,9 +97,43 @@ public final class Counters {
     }
 
     public Map<String, Long> rejections() {
-        Map<String, Long> byCode = new TreeMap<>();
-        rejections.forEach((code, count) -> byCode.put(code, count.sum()));
-        return byCode;
+        return sums(rejections);
+    }
+
+    /** What a rule has left out; these together are {@link #dropped()}. {@code rule} is a configured name. */
+    public LongAdder dropped(String rule) {
+        return droppedByRule.computeIfAbsent(rule, r -> new LongAdder());
+    }
+
+    public Map<String, Long> droppedByRule() {
+        return sums(droppedByRule);
+    }
+
+    /** Events on which the condition of a rule failed, so that the rule left them alone. */
+    public LongAdder failedCondition(String rule) {
+        return failedByRule.computeIfAbsent(rule, r -> new LongAdder());
+    }
+
+    public Map<String, Long> failedConditions() {
+        return sums(failedByRule);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
+        Map<String, Long> sums = new TreeMap<>();
+        adders.forEach((name, count) -> sums.put(name, count.sum()));
+        return sums;
+    }
+
+    /**
+     * Values of a field that were adjusted, by what was done with them. Both names come from our own code and the list of
+     * ECS fields, so they are bounded.
+     */
+    public LongAdder adjusted(String field, String kind) {
+        return adjustments.computeIfAbsent(new Adjusted(field, kind), a -> new LongAdder());
+    }
+
+    Map<Adjusted, LongAdder> adjustments() {
+        return adjustments;
     }
 
     /** Read and not yet settled. Settled counts are summed first, so the result never understates. */
@@ -109,4 +146,7 @@ public final class Counters {
                 + released.sum();
         return read.sum() - settled;
     }
+
+    /** What {@link #adjusted} counts by. */
+    record Adjusted(String field, String kind) {}
 }

@@ -25,6 +25,12 @@ public enum Measure {
             "millrace_dead_letters_events",
             "*dead-lettered*: acknowledged by the broker in the dead-letter topic"),
     DROPPED(Kind.COUNTER, "millrace_rules_dropped_events", "*dropped*: left out on purpose by a configured rule"),
+    RULE_DROPPED(Kind.COUNTER, "millrace_rules_dropped", "the same for each rule", "rule"),
+    RULE_FAILED(
+            Kind.COUNTER,
+            "millrace_rules_failed_conditions",
+            "events on which the condition of a rule failed; the rule left them alone",
+            "rule"),
     RELEASED(
             Kind.COUNTER,
             "millrace_intake_released_events",
@@ -34,6 +40,14 @@ public enum Measure {
             "millrace_stage_rejected_events",
             "rejections when the verdict falls; each becomes a dead letter",
             "code"),
+    ADJUSTED(
+            Kind.COUNTER,
+            "millrace_normalize_adjusted",
+            "values of an ECS field that did not go into the document as they came: `type-mismatch`, moved to"
+                    + " `attributes`; `converted`, brought into a form that fits; `too-long`, kept but beyond the"
+                    + " field's `ignore_above` and so not searchable",
+            "field",
+            "kind"),
     RETRIED(
             Kind.COUNTER,
             "millrace_sink_retried_documents",
@@ -71,17 +85,13 @@ public enum Measure {
     private final Kind kind;
     private final String meterName;
     private final String meaning;
-    private final String tag;
+    private final String tags;
 
-    Measure(Kind kind, String meterName, String meaning) {
-        this(kind, meterName, meaning, "");
-    }
-
-    Measure(Kind kind, String meterName, String meaning, String tag) {
+    Measure(Kind kind, String meterName, String meaning, String... tags) {
         this.kind = kind;
         this.meterName = meterName;
         this.meaning = meaning;
-        this.tag = tag;
+        this.tags = String.join(",", tags);
     }
 
     public Kind kind() {
@@ -104,6 +114,6 @@ public enum Measure {
 
     /** Names of its tags; their values are bounded by our code or by the configuration. */
     public List<String> tags() {
-        return tag.isEmpty() ? List.of() : List.of(tag);
+        return tags.isEmpty() ? List.of() : List.of(tags.split(",", -1));
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -27,7 +28,8 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counters counters;
-    private final Set<String> codes = new HashSet<>();
+    private final Set<Counters.Adjusted> adjusted = new HashSet<>();
+    private final Set<String> published = new HashSet<>();
     private final List<Runnable> closings = new ArrayList<>();
     private final List<DoubleSupplier> held = new CopyOnWriteArrayList<>();
 
@@ -96,14 +98,29 @@ public final class Meters implements AutoCloseable {
 
     /** Everything in the text format of Prometheus. */
     public String scrape() {
-        synchronized (codes) {
-            for (String code : counters.rejections().keySet()) {
-                if (codes.add(code)) {
-                    publish(Measure.REJECTED, counters.rejected(code)::sum, code);
+        synchronized (published) {
+            counters.rejections()
+                    .keySet()
+                    .forEach(code -> publishOnce(Measure.REJECTED, code, counters.rejected(code)));
+            counters.droppedByRule()
+                    .keySet()
+                    .forEach(rule -> publishOnce(Measure.RULE_DROPPED, rule, counters.dropped(rule)));
+            counters.failedConditions()
+                    .keySet()
+                    .forEach(rule -> publishOnce(Measure.RULE_FAILED, rule, counters.failedCondition(rule)));
+            counters.adjustments().forEach((what, count) -> {
+                if (adjusted.add(what)) {
+                    publish(Measure.ADJUSTED, count::sum, what.field(), what.kind());
                 }
-            }
+            });
         }
         return registry.scrape();
+    }
+
+    private void publishOnce(Measure measure, String tagValue, LongAdder count) {
+        if (published.add(measure.meterName() + ' ' + tagValue)) {
+            publish(measure, count::sum, tagValue);
+        }
     }
 
     MeterRegistry registry() {

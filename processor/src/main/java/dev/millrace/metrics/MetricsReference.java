@@ -46,7 +46,9 @@ public final class MetricsReference {
                         | `millrace_sink_elasticsearch_up == 0` for 5 minutes | intake is paused, nothing is lost; the log says what the cluster answers |
                         | `increase(millrace_dead_letters_events_total[15m]) > 0` | events could not be stored; their headers in the dead-letter topic say why |
                         | `increase(millrace_sink_failure_stored_events_total[15m]) > 0` | Elasticsearch rejected documents into its failure store |
+                        | `increase(millrace_rules_failed_conditions_total[15m]) > 0` | a rule's condition fails on some events, which it leaves alone; they carry the tag `millrace.rule-failed` |
                         | `increase(millrace_lookup_refused_reloads_total[15m]) > 0` | a lookup table's new version is broken, the old one serves |
+                        | `increase(millrace_normalize_adjusted_total{kind="type-mismatch"}[1h]) > 0` | a shipper writes what is not ECS into the field that the tag names; the event is stored, the value is in `attributes` |
                         | `rate(millrace_intake_records_total[5m]) == 0` while the consumer lag grows | intake stands still |
                         """).toString();
     }

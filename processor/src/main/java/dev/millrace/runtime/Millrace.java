@@ -70,6 +70,7 @@ public final class Millrace implements AutoCloseable {
     private final KafkaStreams streams;
     private final ThreadLocal<ThreadParts> threadParts = ThreadLocal.withInitial(this::threadParts);
     private final InputTopics inputTopics;
+    private final BrokerWatch brokers;
     private volatile boolean closing;
 
     /**
@@ -114,6 +115,7 @@ public final class Millrace implements AutoCloseable {
         sender = new BulkSender(bulk, client, stored, health, deadLetters, counters);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
+        brokers = new BrokerWatch(config.kafka().bootstrapServers(), admin);
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
@@ -154,6 +156,7 @@ public final class Millrace implements AutoCloseable {
         awaitWarm(isWarm);
         synchronized (streams) {
             if (!closing) {
+                brokers.start();
                 streams.start();
             }
         }
@@ -213,6 +216,7 @@ public final class Millrace implements AutoCloseable {
         if (!closed) {
             LOG.warn("Kafka Streams did not end within {}; what is not committed is read again", CLOSE_TIMEOUT);
         }
+        brokers.close();
         inDoubt.close();
         sender.close();
         deadLetters.close();

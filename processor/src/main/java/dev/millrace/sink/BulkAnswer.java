@@ -134,11 +134,23 @@ final class BulkAnswer {
             @Nullable String reason,
             boolean isFailureStored) {
 
-        Outcome outcome() {
-            return OutcomeTable.ofItem(status, errorType, isFailureStored);
+        Outcome outcome(OutcomeTable table) {
+            return table.ofItem(status, errorType, isFailureStored);
+        }
+
+        /** The code of the dead letter, if it becomes one. */
+        String code() {
+            if (isFailureStored) {
+                return OutcomeRow.FAILURE_STORE_CODE;
+            }
+            return status == 413 ? OutcomeRow.TOO_LARGE_CODE : OutcomeRow.code(String.valueOf(errorType));
         }
 
         String describe() {
+            if (isFailureStored) {
+                return status + " with failure_store used: it has rejected the document and keeps it, with its reason,"
+                        + " in the failure store of the data stream";
+            }
             return status + " " + errorType + ": " + reason;
         }
     }

@@ -7,12 +7,9 @@ import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,14 +19,12 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -60,6 +55,7 @@ public final class BulkSender implements AutoCloseable {
     private final RejectedEvents rejectedEvents;
     private final Counters counters;
     private final DocumentIds ids;
+    private final OutcomeTable outcomes;
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
@@ -80,6 +76,7 @@ public final class BulkSender implements AutoCloseable {
         this.rejectedEvents = rejectedEvents;
         this.counters = counters;
         this.ids = new DocumentIds(config.generation());
+        this.outcomes = new OutcomeTable(config);
         for (int i = 1; i <= config.maxInFlight(); i++) {
             Thread worker = new Thread(this::work, "millrace-bulk-" + i);
             worker.setDaemon(true);
@@ -90,7 +87,7 @@ public final class BulkSender implements AutoCloseable {
 
     /** Takes a sealed batch over. Never waits; how much may be open is the intake's business. */
     void send(BulkBatch batch) {
-        put(new Attempt(batch, batch.documents(), false, 0, 0, sequence.incrementAndGet()));
+        put(new Attempt(batch, batch.documents(), Map.of(), false, 0, 0, sequence.incrementAndGet()));
     }
 
     /** Whether a worker waits for work. */
@@ -163,6 +160,7 @@ public final class BulkSender implements AutoCloseable {
             put(new Attempt(
                     attempt.batch,
                     attempt.documents,
+                    attempt.refusals,
                     attempt.isInDoubt,
                     attempt.tries,
                     System.nanoTime() + wait,
@@ -178,15 +176,18 @@ public final class BulkSender implements AutoCloseable {
             try {
                 settleWhatIsStored(attempt);
             } catch (IOException e) {
-                health.failed(kind(e), "asking for events in doubt: " + describe(e));
+                health.failed(RequestFailures.kind(e), "asking for events in doubt: " + RequestFailures.describe(e));
                 putBack(attempt, attempt.documents, true);
                 return;
             }
         }
         if (attempt.documents.isEmpty()) {
             health.succeeded();
-        } else {
+        } else if (attempt.refusals.isEmpty()) {
             request(attempt, attempt.documents);
+        } else {
+            health.succeeded();
+            rejectWhatIsMissing(attempt);
         }
     }
 
@@ -202,10 +203,11 @@ public final class BulkSender implements AutoCloseable {
             stored.refresh(targets(attempt.batch.documents()));
             health.succeeded();
         } catch (IOException e) {
-            health.failed(kind(e), describe(e));
+            health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             put(new Attempt(
                     attempt.batch,
                     List.of(),
+                    Map.of(),
                     false,
                     attempt.tries + 1,
                     System.nanoTime() + health.backoff(attempt.tries),
@@ -277,8 +279,8 @@ public final class BulkSender implements AutoCloseable {
         } catch (ResponseException e) {
             refused(attempt, documents, e);
         } catch (IOException e) {
-            health.failed(kind(e), describe(e));
-            putBack(attempt, documents, mayHaveArrived(e));
+            health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
+            putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
         }
     }
 
@@ -306,69 +308,89 @@ public final class BulkSender implements AutoCloseable {
         int failureStored = 0;
         List<BulkBatch.Document> again = new ArrayList<>();
         List<BulkBatch.Document> doubtful = new ArrayList<>();
-        List<Runnable> rejections = new ArrayList<>();
+        Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>();
+        Map<BulkBatch.Document, Refusal> refusedInDoubt = new LinkedHashMap<>();
         for (int i = 0; i < documents.size(); i++) {
             BulkBatch.Document document = documents.get(i);
             BulkAnswer.Item item = items.get(i);
-            Outcome outcome = item.outcome();
+            Outcome outcome = item.outcome(outcomes);
+            boolean isInDoubt = OutcomeTable.isInDoubt(item.status());
             note(attempt, document, item, outcome);
             switch (outcome) {
                 case STORED -> created++;
                 case DUPLICATE -> duplicates++;
                 case FAILURE_STORED -> failureStored++;
-                case RETRY, OPERATOR -> again.add(document);
-                case IN_DOUBT -> doubtful.add(document);
-                case DEAD_LETTER ->
-                    rejections.add(() -> reject(attempt, document, String.valueOf(item.errorType()), item.describe()));
-                case TOO_LARGE -> rejections.add(() -> reject(attempt, document, "too-large", item.describe()));
+                case RETRY, IN_DOUBT, PAUSE -> (isInDoubt ? doubtful : again).add(document);
+                case DEAD_LETTER, TOO_LARGE ->
+                    (isInDoubt ? refusedInDoubt : refused).put(document, new Refusal(item.code(), item.describe()));
             }
         }
         // From here on each document is owed by somebody else: those that are sent again first, they would be lost.
-        putBack(attempt, again, false);
-        putBack(attempt, doubtful, true);
+        putBack(attempt, again, Map.of(), false);
+        putBack(attempt, doubtful, Map.of(), true);
+        putBack(attempt, List.copyOf(refusedInDoubt.keySet()), refusedInDoubt, true);
         attempt.documents = List.of();
         counters.stored().add(created);
         counters.duplicates().add(duplicates);
         counters.failureStored().add(failureStored);
         attempt.batch.settlement().settle(created + duplicates + failureStored);
-        rejections.forEach(Runnable::run);
+        refused.forEach((document, refusal) -> reject(attempt, document, refusal));
     }
 
     /** The request as a whole got no item results. */
     private void refused(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
-        Outcome outcome = OutcomeTable.ofRequest(status(e));
+        Outcome outcome = OutcomeTable.ofRequest(RequestFailures.status(e));
         if (outcome == Outcome.TOO_LARGE) {
             health.succeeded();
-            halve(attempt, documents, describe(e));
+            halve(attempt, documents, e);
             return;
         }
-        if (outcome == Outcome.OPERATOR) {
-            health.refused(kind(e), describe(e));
+        if (outcome == Outcome.PAUSE) {
+            health.refused(RequestFailures.kind(e), RequestFailures.describe(e));
         } else {
-            health.failed(kind(e), describe(e));
+            health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
         }
-        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || mayHaveArrivedAtAnEarlierHost(e));
+        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || RequestFailures.mayHaveArrivedAtAnEarlierHost(e));
     }
 
-    private void halve(Attempt attempt, List<BulkBatch.Document> documents, String reason) {
+    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
+        boolean isInDoubt = RequestFailures.mayHaveArrivedAtAnEarlierHost(e);
         attempt.documents = List.of();
         if (documents.size() == 1) {
-            reject(attempt, documents.get(0), "too-large", reason);
+            BulkBatch.Document document = documents.get(0);
+            Refusal refusal = new Refusal(OutcomeRow.TOO_LARGE_CODE, RequestFailures.describe(e));
+            if (isInDoubt) {
+                putBack(attempt, documents, Map.of(document, refusal), true);
+            } else {
+                reject(attempt, document, refusal);
+            }
             return;
         }
         int half = documents.size() / 2;
         for (List<BulkBatch.Document> part :
                 List.of(documents.subList(0, half), documents.subList(half, documents.size()))) {
-            put(new Attempt(attempt.batch, part, false, attempt.tries, 0, sequence.incrementAndGet()));
+            put(new Attempt(attempt.batch, part, Map.of(), isInDoubt, attempt.tries, 0, sequence.incrementAndGet()));
         }
     }
 
-    private void reject(Attempt attempt, BulkBatch.Document document, String errorType, String reason) {
-        String code = Stage.SINK.id() + "." + errorType.toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Of documents that were refused in doubt those are left that Elasticsearch does not hold. */
+    private void rejectWhatIsMissing(Attempt attempt) {
+        List<BulkBatch.Document> missing = attempt.documents;
+        attempt.documents = List.of();
+        for (BulkBatch.Document document : missing) {
+            Refusal refusal = attempt.refusals.get(document);
+            if (refusal == null) {
+                throw new IllegalStateException("an attempt with refusals has one for each document");
+            }
+            reject(attempt, document, refusal);
+        }
+    }
+
+    private void reject(Attempt attempt, BulkBatch.Document document, Refusal refusal) {
         rejectedEvents.accept(
                 document.source(),
                 document.index(),
-                new Rejection(Stage.SINK, code, "Elasticsearch answers " + reason),
+                new Rejection(Stage.SINK, refusal.code, "Elasticsearch answers " + refusal.reason),
                 document.epoch(),
                 attempt.batch.settlement());
     }
@@ -376,7 +398,7 @@ public final class BulkSender implements AutoCloseable {
     /** Says once when a data stream refuses for good or for long, and once when it ends. */
     private void note(Attempt attempt, BulkBatch.Document document, BulkAnswer.Item item, Outcome outcome) {
         String target = document.target().name();
-        if (outcome == Outcome.OPERATOR) {
+        if (outcome == Outcome.PAUSE) {
             tell(Level.ERROR, target, item, "for a reason that an operator must remove; trying again until then");
         } else if (outcome.isRepeated() && attempt.tries >= LASTING_TRIES) {
             tell(Level.WARN, target, item, "and has done so for long; trying again until it takes them");
@@ -395,17 +417,20 @@ public final class BulkSender implements AutoCloseable {
         }
     }
 
-    private static String kind(IOException e) {
-        return e instanceof ResponseException response
-                ? Integer.toString(status(response))
-                : e.getClass().getSimpleName();
+    private void putBack(Attempt attempt, List<BulkBatch.Document> documents, boolean isInDoubt) {
+        putBack(attempt, documents, attempt.refusals, isInDoubt);
     }
 
-    private void putBack(Attempt attempt, List<BulkBatch.Document> documents, boolean isInDoubt) {
+    private void putBack(
+            Attempt attempt,
+            List<BulkBatch.Document> documents,
+            Map<BulkBatch.Document, Refusal> refusals,
+            boolean isInDoubt) {
         if (!documents.isEmpty()) {
             put(new Attempt(
                     attempt.batch,
                     documents,
+                    refusals,
                     isInDoubt,
                     attempt.tries + 1,
                     System.nanoTime() + health.backoff(attempt.tries),
@@ -413,51 +438,17 @@ public final class BulkSender implements AutoCloseable {
         }
     }
 
-    /** Whether Elasticsearch may have got the request and carried it out. */
-    private static boolean mayHaveArrived(IOException e) {
-        return !isConnectionRefused(e) || mayHaveArrivedAtAnEarlierHost(e);
-    }
-
-    /** The client goes on to the next host by itself and keeps what became of the earlier ones as suppressed. */
-    private static boolean mayHaveArrivedAtAnEarlierHost(Throwable e) {
-        for (Throwable earlier : e.getSuppressed()) {
-            boolean isInDoubt = earlier instanceof ResponseException answer
-                    ? OutcomeTable.ofRequest(status(answer)) == Outcome.IN_DOUBT
-                    : !isConnectionRefused(earlier);
-            if (isInDoubt || mayHaveArrivedAtAnEarlierHost(earlier)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isConnectionRefused(Throwable e) {
-        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof ConnectTimeoutException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int status(ResponseException e) {
-        return e.getResponse().getStatusLine().getStatusCode();
-    }
-
-    private static String describe(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return e instanceof ResponseException || message.length() > 500
-                ? message.substring(0, Math.min(500, message.length()))
-                : e.getClass().getSimpleName() + ": " + message;
-    }
+    /** Why a document is a dead letter. */
+    private record Refusal(String code, String reason) {}
 
     /** Documents of one batch that are sent together. */
     private static final class Attempt implements Delayed {
 
         private final BulkBatch batch;
+
+        /** What each document is a dead letter for, unless it is found stored; empty where they are to be sent. */
+        private final Map<BulkBatch.Document, Refusal> refusals;
+
         private final int tries;
         private final long dueNanos;
         private final long sequence;
@@ -474,12 +465,14 @@ public final class BulkSender implements AutoCloseable {
         private Attempt(
                 BulkBatch batch,
                 List<BulkBatch.Document> documents,
+                Map<BulkBatch.Document, Refusal> refusals,
                 boolean isInDoubt,
                 int tries,
                 long dueNanos,
                 long sequence) {
             this.batch = batch;
             this.documents = documents;
+            this.refusals = refusals;
             this.isInDoubt = isInDoubt;
             this.tries = tries;
             this.dueNanos = dueNanos == 0 ? System.nanoTime() : dueNanos;

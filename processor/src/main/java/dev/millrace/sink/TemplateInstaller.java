@@ -30,8 +30,14 @@ final class TemplateInstaller {
 
     /** Field types that not every server has: the module that brings it, and what to take without it. */
     private static final Map<String, Degradation> TYPES = Map.of(
-            "match_only_text", new Degradation("mapper-extras", "text", Map.of()),
-            "wildcard", new Degradation("wildcard", "keyword", Map.of("ignore_above", 8191)));
+            "match_only_text",
+            new Degradation("mapper-extras", "text", Map.of()),
+            "scaled_float",
+            new Degradation("mapper-extras", "double", Map.of()),
+            "wildcard",
+            new Degradation("wildcard", "keyword", Map.of("ignore_above", EcsMappings.LONGEST_TERM)),
+            "constant_keyword",
+            new Degradation("constant-keyword", "keyword", Map.of("ignore_above", 1024)));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,17 +91,22 @@ final class TemplateInstaller {
      */
     static Map<String, Integer> degrade(JsonNode template, Modules modules) {
         Map<String, Integer> replaced = new TreeMap<>();
-        JsonNode fields = template.path("template").path("mappings").path("properties");
+        degrade(template.path("template").path("mappings").path("properties"), modules, replaced);
+        return replaced;
+    }
+
+    private static void degrade(JsonNode fields, Modules modules, Map<String, Integer> replaced) {
         for (JsonNode field : fields) {
             String type = field.path("type").asText();
             Degradation degradation = TYPES.get(type);
             if (degradation != null && !modules.has(degradation.module()) && field instanceof ObjectNode mapping) {
                 mapping.put("type", degradation.type());
+                mapping.remove("scaling_factor");
                 degradation.parameters().forEach(mapping::put);
                 replaced.merge(type + " is " + degradation.type(), 1, Integer::sum);
             }
+            degrade(field.path("fields"), modules, replaced);
         }
-        return replaced;
     }
 
     private static String describe(Map<String, Integer> replaced) {

@@ -12,9 +12,9 @@ import org.apache.kafka.streams.Topology;
  * The flow, as {@code Topology.describe()} gives it back:
  *
  * <pre>
- *   shippers ─ decode ─ validate ─ normalize ─ enrich ─ route ─ sink
- *                 │         │          │          │       │
- *                 └─────────┴──────────┴──────────┴───────┴──> dead-letters
+ *   shippers ─ decode ─ validate ─ normalize ─ rules ─ enrich ─ route ─ sink
+ *                 │         │          │         │       │       │
+ *                 └─────────┴──────────┴─────────┴───────┴───────┴──> dead-letters
  * </pre>
  *
  * No state store, no repartition topic, no sink node: what leaves, leaves through {@link SinkProcessor} and {@link
@@ -34,8 +34,10 @@ public final class MillraceTopology {
         topology.addProcessor(Stage.DECODE.id(), () -> new DecodeProcessor(threadParts), SOURCE);
         addStage(topology, Stage.VALIDATE, Stage.DECODE, threadParts);
         addStage(topology, Stage.NORMALIZE, Stage.VALIDATE, threadParts);
-        addStage(topology, Stage.ENRICH, Stage.NORMALIZE, threadParts);
-        addStage(topology, Stage.ROUTE, Stage.ENRICH, threadParts);
+        addStage(topology, Stage.RULES, Stage.NORMALIZE, threadParts);
+        addStage(topology, Stage.ENRICH, Stage.RULES, threadParts);
+        addStage(topology, Stage.REDACT, Stage.ENRICH, threadParts);
+        addStage(topology, Stage.ROUTE, Stage.REDACT, threadParts);
         topology.addProcessor(Stage.SINK.id(), () -> new SinkProcessor(threadParts), Stage.ROUTE.id());
         topology.addProcessor(
                 DEAD_LETTERS,
@@ -43,7 +45,9 @@ public final class MillraceTopology {
                 Stage.DECODE.id(),
                 Stage.VALIDATE.id(),
                 Stage.NORMALIZE.id(),
+                Stage.RULES.id(),
                 Stage.ENRICH.id(),
+                Stage.REDACT.id(),
                 Stage.ROUTE.id(),
                 Stage.SINK.id());
         return topology;

@@ -4,14 +4,19 @@ import dev.millrace.event.EventStage;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.metrics.Counters;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** A node around one stage: what passes goes to the next node, what is rejected to the dead letters. Owned by its task. */
+/**
+ * A node around one stage: what passes goes to the next node, what is rejected to the dead letters. What is dropped goes
+ * nowhere: it never opens in the ledger, so that its offset holds no commit back. Owned by its task.
+ */
 final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEvent> {
 
     private final Stage stage;
@@ -20,6 +25,7 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
 
     private @Nullable ProcessorContext<byte[], LogEvent> context;
     private @Nullable EventStage function;
+    private @Nullable Counters counters;
 
     StageProcessor(Stage stage, Supplier<ThreadParts> threadParts) {
         this.stage = stage;
@@ -30,14 +36,17 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
     @Override
     public void init(ProcessorContext<byte[], LogEvent> newContext) {
         context = newContext;
-        function = threadParts.get().stage(stage);
+        ThreadParts parts = threadParts.get();
+        function = parts.stage(stage);
+        counters = parts.counters();
     }
 
     @Override
     public void process(Record<byte[], LogEvent> record) {
         ProcessorContext<byte[], LogEvent> to = context;
         EventStage apply = function;
-        if (to == null || apply == null) {
+        Counters count = counters;
+        if (to == null || apply == null || count == null) {
             throw new IllegalStateException("a record before init");
         }
         LogEvent event = record.value();
@@ -50,6 +59,9 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
         if (verdict instanceof Rejection rejection) {
             event.rejection(rejection);
             to.forward(record, MillraceTopology.DEAD_LETTERS);
+        } else if (verdict instanceof Drop drop) {
+            count.dropped().increment();
+            count.dropped(drop.rule()).increment();
         } else {
             to.forward(record, next);
         }

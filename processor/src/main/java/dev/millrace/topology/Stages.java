@@ -8,19 +8,24 @@ import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
+import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.Lookup;
+import dev.millrace.metrics.Counters;
 import dev.millrace.stage.decode.Decoder;
 import dev.millrace.stage.enrich.Enricher;
 import dev.millrace.stage.normalize.Normalizer;
+import dev.millrace.stage.redact.Redactor;
 import dev.millrace.stage.route.Router;
 import dev.millrace.stage.route.TargetDataStreams;
+import dev.millrace.stage.rules.Rules;
 import dev.millrace.stage.validate.Validator;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,27 +40,42 @@ public final class Stages {
     private final Stage[] order;
     private final EventStage[] inOrder;
 
-    private Stages(StagesConfig config, List<Lookup> lookups, InstantSource clock, TargetDataStreams targets) {
-        decoder = new ZonedDecoder(
-                new Decoder(config.decode()), config.normalize().defaultZone(), clock);
+    private Stages(
+            StagesConfig config,
+            List<Lookup> lookups,
+            InstantSource clock,
+            TargetDataStreams targets,
+            Counters counters) {
+        decoder = new ZonedDecoder(new Decoder(config.decode()), config.normalize()::zoneOf, clock);
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
-        byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock));
+        byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock, counters::adjusted));
+        byStage.put(
+                Stage.RULES,
+                new Rules(config.rules(), rule -> counters.failedCondition(rule).increment()));
         byStage.put(Stage.ENRICH, new Enricher(config.enrich(), lookups));
+        byStage.put(Stage.REDACT, new Redactor(config.redact()));
         byStage.put(Stage.ROUTE, new Router(config.route(), targets));
         order = byStage.keySet().toArray(Stage[]::new);
         inOrder = byStage.values().toArray(EventStage[]::new);
+    }
+
+    /** As the other one, with counters that nobody reads. */
+    public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+        return create(config, lookups, clock, new Counters());
     }
 
     /**
      * Stages for any number of threads, each with its own; they share the lookups and the bound on data streams.
      *
      * @param lookups one for each of {@code config.enrich()}, in that order
+     * @param counters get what the stages themselves count
      * @throws dev.millrace.config.ConfigException if the configuration names what does not exist; here, not on a thread
      */
-    public static Supplier<Stages> create(StagesConfig config, List<Lookup> lookups, InstantSource clock) {
+    public static Supplier<Stages> create(
+            StagesConfig config, List<Lookup> lookups, InstantSource clock, Counters counters) {
         TargetDataStreams targets = new TargetDataStreams(config.route().maxDataStreams());
-        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets);
+        Supplier<Stages> perThread = () -> new Stages(config, lookups, clock, targets, counters);
         Stages tried = perThread.get();
         if (tried.inOrder.length != Stage.SINK.ordinal() - 1) {
             throw new IllegalStateException("a stage is missing");
@@ -76,7 +96,7 @@ public final class Stages {
      * Runs a record through all stages.
      *
      * @param event reused for each of its events
-     * @param routed gets those that have a data stream now, and the rejections, in order
+     * @param routed gets those that have a data stream now, the rejections and the drops, in order
      */
     public void run(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver routed) {
         Run run = new Run(routed);
@@ -99,7 +119,8 @@ public final class Stages {
     }
 
     /** The decoder with the zone and the clock by which its events read timestamps. */
-    private record ZonedDecoder(Decoder decoder, ZoneId defaultZone, InstantSource clock) implements RecordDecoder {
+    private record ZonedDecoder(Decoder decoder, Function<String, ZoneId> zones, InstantSource clock)
+            implements RecordDecoder {
 
         @Override
         public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
@@ -108,7 +129,7 @@ public final class Stages {
 
         @Override
         public LogEvent newEvent() {
-            return new LogEvent(defaultZone, clock);
+            return new LogEvent(zones, clock);
         }
     }
 
@@ -127,9 +148,16 @@ public final class Stages {
         public void event(LogEvent event) {
             next = event.index() + 1;
             for (int i = 0; i < inOrder.length; i++) {
-                if (apply(i, event) instanceof Rejection rejection) {
+                Verdict verdict = apply(i, event);
+                if (verdict instanceof Rejection rejection) {
                     isReceiverAtFault = true;
                     routed.rejected(event.index(), rejection);
+                    isReceiverAtFault = false;
+                    return;
+                }
+                if (verdict instanceof Drop drop) {
+                    isReceiverAtFault = true;
+                    routed.dropped(event.index(), drop);
                     isReceiverAtFault = false;
                     return;
                 }

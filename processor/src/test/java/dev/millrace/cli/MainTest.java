@@ -26,7 +26,7 @@ class MainTest {
 
         // when
         page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
-        for (String command : List.of("run", "setup", "transform", "topology")) {
+        for (String command : List.of("run", "setup", "transform", "test", "topology", "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
             page.append(CommandLines.run(command, "--help").out()).append("```\n");
         }
@@ -105,7 +105,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     localhost:1 | retries: 0 | kafka.client does not suit the producer of dead letters: Must set retries
-                    localhost | retries: 1 | Invalid url in bootstrap.servers: localhost
+                    localhost:1 | admin.retries: -1 | Invalid value -1 for configuration retries
                     """)
     void exitsWith2ForASettingThatKafkaRefuses(String servers, String client, String reason, @TempDir Path folder)
             throws Exception {

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
+import dev.millrace.event.EcsType;
 import dev.millrace.local.LocalServers;
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -66,8 +71,9 @@ class SetupIT {
                 .containsExactly(
                         "input topic " + input + " created with 3 partitions",
                         "dead-letter topic " + deadLetters + " created with 1 partitions",
-                        "component template millrace@mappings installed, match_only_text is text in 3 fields, wildcard is"
-                                + " keyword in 2 fields as the server lacks the module",
+                        "component template millrace@mappings installed, constant_keyword is keyword in 3 fields,"
+                                + " match_only_text is text in 48 fields, scaled_float is double in 3 fields,"
+                                + " wildcard is keyword in 9 fields as the server lacks the module",
                         "component template millrace@settings installed",
                         "component template millrace@lifecycle left out: the server has no module x-pack-ilm",
                         "index template millrace-logs installed for [\"logs-*-*\"]");
@@ -101,6 +107,108 @@ class SetupIT {
                 .isEqualTo("long");
         assertThat(mappings.at("/properties/message/type").asText()).isEqualTo("text");
         assertThat(mappings.at("/properties/attributes/type").asText()).isEqualTo("flattened");
+    }
+
+    @Test
+    void mapsEveryFieldSoThatNoValueIsTooLong() throws Exception {
+        // given
+        CommandLines.run("setup", "--config", file.toString());
+        String dataStream = "logs-setup-" + UUID.randomUUID();
+        List<EcsField> fields = Ecs.fields().stream()
+                // What only Millrace itself writes.
+                .filter(field -> !field.name().startsWith("kafka."))
+                .filter(field -> field.type() != EcsType.CONSTANT_KEYWORD)
+                .filter(field -> field != Ecs.TIMESTAMP)
+                .toList();
+
+        // when
+        List<String> results = new ArrayList<>();
+        for (int from = 0; from < fields.size(); from += 100) {
+            String values = fields.subList(from, Math.min(from + 100, fields.size())).stream()
+                    .map(field -> "\"" + field.name() + "\":" + valueOf(field.type()))
+                    .collect(Collectors.joining(","));
+            results.add(request(
+                            "POST",
+                            "/" + dataStream + "/_create/" + from,
+                            "{\"@timestamp\":\"2026-03-01T12:00:00Z\"," + values + "}")
+                    .path("result")
+                    .asText());
+        }
+
+        // then
+        assertThat(results).hasSizeGreaterThan(10).containsOnly("created");
+    }
+
+    @Test
+    void leavesRareSetsToBeMappedByTheUser() throws Exception {
+        // given
+        CommandLines.run("setup", "--config", file.toString());
+        String dataStream = "logs-setup-" + UUID.randomUUID();
+
+        // when
+        JsonNode mappings;
+        try {
+            request(
+                    "PUT",
+                    "/_component_template/millrace@custom",
+                    "{\"template\":{\"mappings\":{\"properties\":{\"threat\":{\"type\":\"object\",\"properties\":"
+                            + "{\"indicator\":{\"properties\":{\"ip\":{\"type\":\"ip\"}}}}}}}}}");
+            request(
+                    "POST",
+                    "/" + dataStream + "/_create/1?refresh=true",
+                    "{\"@timestamp\":\"2026-03-01T12:00:00Z\",\"threat.indicator.ip\":\"10.0.0.1\"}");
+            mappings = request("GET", "/" + dataStream + "/_mapping", "");
+        } finally {
+            request("DELETE", "/_component_template/millrace@custom", "");
+        }
+
+        // then
+        assertThat(mappings.iterator()
+                        .next()
+                        .at("/mappings/properties/threat/properties/indicator/properties/ip/type")
+                        .asText())
+                .isEqualTo("ip");
+        assertThat(request("GET", "/" + dataStream + "/_count?q=threat.indicator.ip:%2210.0.0.0/8%22", "")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    /** Text is longer than a term may be. */
+    private static String valueOf(EcsType type) {
+        String text = '"' + "ä".repeat(17_000) + '"';
+        return switch (type) {
+            case KEYWORD, WILDCARD, CONSTANT_KEYWORD, VERSION, TEXT, MATCH_ONLY_TEXT -> text;
+            case LONG, INTEGER, SHORT -> "1";
+            case DOUBLE, FLOAT, SCALED_FLOAT -> "0.5";
+            case BOOLEAN -> "true";
+            case DATE -> "\"2026-03-01T12:00:00.000Z\"";
+            case IP -> "\"10.0.0.1\"";
+            case GEO_POINT -> "{\"lat\":1,\"lon\":\"2\"}";
+            case OBJECT, NESTED -> "[{\"stranger\":" + text + "}]";
+            case FLATTENED -> "{\"a\":" + text + "}";
+        };
+    }
+
+    @Test
+    void findsRareFieldsByTheirFullNames() throws Exception {
+        // given
+        CommandLines.run("setup", "--config", file.toString());
+        String dataStream = "logs-setup-" + UUID.randomUUID();
+
+        // when
+        request(
+                "POST",
+                "/" + dataStream + "/_create/1?refresh=true",
+                "{\"@timestamp\":\"2026-03-01T12:00:00Z\",\"threat.indicator.ip\":\"10.0.0.1\","
+                        + "\"threat.technique.id\":[\"T1110\"],\"email.attachments\":[{\"file\":{\"name\":\"a.pdf\"}}]}");
+
+        // then
+        for (String query : List.of(
+                "threat.indicator.ip:10.0.0.1", "threat.technique.id:T1110", "email.attachments.file.name:a.pdf")) {
+            JsonNode found = request("GET", "/" + dataStream + "/_count?q=" + query, "");
+            assertThat(found.path("count").asInt()).as(query).isEqualTo(1);
+        }
     }
 
     @Test

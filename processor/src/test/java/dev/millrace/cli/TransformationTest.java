@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.config.Places;
+import dev.millrace.config.RuleConfig;
 import dev.millrace.config.StagesConfig;
 import dev.millrace.topology.Stages;
 import java.io.ByteArrayInputStream;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TransformationTest {
@@ -71,6 +74,42 @@ class TransformationTest {
         assertThat(rejected.path("stage").asText()).isEqualTo("decode");
         assertThat(rejected.path("code").asText()).isEqualTo("decode.json-malformed");
         assertThat(transformation.hasRejected()).isTrue();
+    }
+
+    @Test
+    void saysWhichRuleDropsAnEvent() throws IOException {
+        // given
+        RuleConfig rule = new RuleConfig(
+                "a \"rule\"",
+                List.of(),
+                "message == \"drop me\"",
+                true,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                Places.UNKNOWN);
+        StagesConfig defaults = StagesConfig.DEFAULT;
+        StagesConfig config = new StagesConfig(
+                defaults.decode(),
+                defaults.validate(),
+                defaults.normalize(),
+                List.of(rule),
+                defaults.enrich(),
+                defaults.redact(),
+                defaults.route());
+        Transformation withRule =
+                new Transformation(Stages.create(config, List.of(), CLOCK).get(), CLOCK, out);
+
+        // when
+        withRule.run(values("keep me\ndrop me\n"));
+
+        // then
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().get(1)).isEqualTo("{\"line\":2,\"dropped\":{\"rule\":\"a \\\"rule\\\"\"}}");
+        assertThat(withRule.hasRejected()).isFalse();
     }
 
     @Test

@@ -2,13 +2,15 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecodeConfigTest {
 
     @Test
     void hasSafeDefaults() {
-        assertThat(DecodeConfig.DEFAULT).isEqualTo(new DecodeConfig(16 * 1024 * 1024, 100, 1_000_000, 1_000, 50_000));
+        assertThat(DecodeConfig.DEFAULT)
+                .isEqualTo(new DecodeConfig(16 * 1024 * 1024, 100, 1_000_000, 1_000, 50_000, List.of()));
     }
 
     @Test
@@ -27,7 +29,7 @@ class DecodeConfigTest {
         DecodeConfig config = Read.stages(yaml).decode();
 
         // then
-        assertThat(config).isEqualTo(new DecodeConfig(1024 * 1024, 2, 3, 4, 5));
+        assertThat(config).isEqualTo(new DecodeConfig(1024 * 1024, 2, 3, 4, 5, List.of()));
     }
 
     @Test

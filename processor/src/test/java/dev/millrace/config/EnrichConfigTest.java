@@ -65,7 +65,7 @@ class EnrichConfigTest {
                     - {name: a, file: h.csv, key-field: host.name, key-column: h, fields: {rack: labels.rack}, feilds: {}}
                 """))
                 .containsExactly(
-                        "millrace.yaml: enrich.lookups[0].fields: must name at least one column",
+                        "millrace.yaml:5: enrich.lookups[0].fields: must name at least one column",
                         "millrace.yaml:5: enrich.lookups: has two tables of the same name",
                         "millrace.yaml:6: enrich.lookups[0].file: must end in .csv, .json, .yaml or .yml, which says how it is read",
                         "millrace.yaml:7: enrich.lookups[0].key-field: must not be blank",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaConfigTest {
 
@@ -70,6 +72,42 @@ class KafkaConfigTest {
                         "millrace.yaml:7: kafka.stream-threads: must be at least 1",
                         "millrace.yaml:9: kafka.client.\"bootstrap.servers\": has a key of its own; set"
                                 + " kafka.bootstrap-servers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    broker | broker
+                    broker: | broker:
+                    broker:kafka | broker:kafka
+                    broker:0 | broker:0
+                    broker:65536 | broker:65536
+                    a:9092,b | b
+                    a:9092, | ''
+                    a b:9092 | a b:9092
+                    """)
+    void refusesABrokerThatIsNoHostAndPort(String servers, String broker) {
+        assertThat(Read.problems(Read.REQUIRED.replace("broker:9092", servers)))
+                .containsExactly("millrace.yaml:1: kafka.bootstrap-servers: has \"" + broker + "\", which is no"
+                        + " host:port; write broker:9092, or [::1]:9092 for an IPv6 address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:9092, b:9093",
+                "[::1]:9092",
+                "::1:9092",
+                "[fe80::1%eth0]:9092",
+                "PLAINTEXT://a.example:1",
+                "a_b-c:65535"
+            })
+    void takesBrokersAsKafkaDoes(String servers) {
+        assertThat(Read.whole(Read.REQUIRED.replace("broker:9092", servers))
+                        .kafka()
+                        .bootstrapServers())
+                .isEqualTo(servers);
+        assertThat(servers.split(", "))
+                .allSatisfy(broker -> assertThat(Utils.getPort(broker)).isPositive());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.NormalizeConfig.AttributesConfig;
 import java.time.ZoneId;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NormalizeConfigTest {
@@ -11,7 +12,8 @@ class NormalizeConfigTest {
     @Test
     void hasSafeDefaults() {
         assertThat(NormalizeConfig.DEFAULT)
-                .isEqualTo(new NormalizeConfig(ZoneId.of("UTC"), false, new AttributesConfig(500, 10, 256 * 1024)));
+                .isEqualTo(new NormalizeConfig(
+                        ZoneId.of("UTC"), Map.of(), false, new AttributesConfig(500, 10, 256 * 1024)));
     }
 
     @Test
@@ -20,6 +22,8 @@ class NormalizeConfigTest {
         String yaml = """
                 normalize:
                   default-zone: Europe/Berlin
+                  zones:
+                    "us-*": America/New_York
                   keep-original: true
                   attributes:
                     max-keys: 1
@@ -32,7 +36,26 @@ class NormalizeConfigTest {
 
         // then
         assertThat(config)
-                .isEqualTo(new NormalizeConfig(ZoneId.of("Europe/Berlin"), true, new AttributesConfig(1, 2, 3)));
+                .isEqualTo(new NormalizeConfig(
+                        ZoneId.of("Europe/Berlin"),
+                        Map.of("us-*", ZoneId.of("America/New_York")),
+                        true,
+                        new AttributesConfig(1, 2, 3)));
+    }
+
+    @Test
+    void takesTheFirstZoneThatFitsATopic() {
+        NormalizeConfig config = Read.stages("""
+                normalize:
+                  default-zone: Europe/Berlin
+                  zones:
+                    "us-*": America/New_York
+                    "*-logs": Asia/Tokyo
+                """).normalize();
+
+        assertThat(config.zoneOf("us-logs")).isEqualTo(ZoneId.of("America/New_York"));
+        assertThat(config.zoneOf("jp-logs")).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        assertThat(config.zoneOf("logs")).isEqualTo(ZoneId.of("Europe/Berlin"));
     }
 
     @Test

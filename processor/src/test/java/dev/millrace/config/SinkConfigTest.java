@@ -2,7 +2,9 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.config.OutcomeOverride.Verdict;
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.config.SinkConfig.ElasticsearchConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,7 +38,9 @@ class SinkConfigTest {
                         4,
                         Duration.ofMillis(100),
                         Duration.ofSeconds(10),
-                        0));
+                        0,
+                        FailureStore.ACCEPT,
+                        List.of()));
     }
 
     @Test
@@ -60,6 +64,10 @@ class SinkConfigTest {
                     min-backoff: 5ms
                     max-backoff: 6ms
                     generation: 7
+                    failure-store: dead-letter
+                    outcomes:
+                      - {status: 400, type: a_exception, outcome: dead-letter}
+                      - {status: 500, outcome: pause}
                 """;
 
         // when
@@ -83,7 +91,11 @@ class SinkConfigTest {
                                 4,
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(6),
-                                7)));
+                                7,
+                                FailureStore.DEAD_LETTER,
+                                List.of(
+                                        new OutcomeOverride(400, "a_exception", Verdict.DEAD_LETTER),
+                                        new OutcomeOverride(500, null, Verdict.PAUSE)))));
     }
 
     @Test
@@ -131,6 +143,89 @@ class SinkConfigTest {
                         "millrace.yaml:15: sink.bulk.min-backoff: must be more than 0",
                         "millrace.yaml:16: sink.bulk.max-backoff: must not be less than min-backoff",
                         "millrace.yaml:17: sink.bulk.generation: must not be negative");
+    }
+
+    @Test
+    void tellsAnApiKeyBesideAUserWithoutAPasswordInOneRound() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch:
+                            hosts: http://es:9200
+                            api-key: a
+                            username: u
+                        """))
+                .containsExactly(
+                        "millrace.yaml: sink.elasticsearch.password: is missing; it goes with username",
+                        "millrace.yaml:5: sink.elasticsearch.api-key: cannot be used together with username and"
+                                + " password; keep one of them");
+    }
+
+    @Test
+    void refusesOutcomesThatWouldBreakThePromise() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch: {hosts: "http://es:9200"}
+                          bulk:
+                            failure-store: drop
+                            outcomes:
+                              - {status: 201, type: a_exception, outcome: dead-letter}
+                              - {status: 413, type: d_exception, outcome: pause}
+                              - {status: 409, type: version_conflict_engine_exception, outcome: dead-letter}
+                              - {status: 409, outcome: retry}
+                              - {status: 429, type: a_exception, outcome: dead-letter}
+                              - {status: 503, outcome: dead-letter}
+                              - {status: 403, outcome: dead-letter}
+                              - {status: 400, type: b_exception, outcome: stored}
+                              - {status: 404, type: "An Exception", outcome: retry}
+                              - {type: c_exception, outcome: retry}
+                              - {status: 401}
+                        """))
+                .containsExactly(
+                        "millrace.yaml:5: sink.bulk.failure-store: \"drop\" is no choice here; write accept or"
+                                + " dead-letter",
+                        "millrace.yaml:7: sink.bulk.outcomes[0].status: must be from 400 to 599: only a failure can be"
+                                + " judged otherwise; sink.bulk.failure-store is for what Elasticsearch has put into"
+                                + " its failure store",
+                        "millrace.yaml:8: sink.bulk.outcomes[1].status: must not be 413: what is too large is halved,"
+                                + " and a dead letter if it is alone",
+                        "millrace.yaml:9: sink.bulk.outcomes[2].type: must name an error other than"
+                                + " version_conflict_engine_exception with 409: that one says that the document is"
+                                + " stored already",
+                        "millrace.yaml:10: sink.bulk.outcomes[3].type: must name an error other than"
+                                + " version_conflict_engine_exception with 409: that one says that the document is"
+                                + " stored already",
+                        "millrace.yaml:11: sink.bulk.outcomes[4].outcome: must not be dead-letter with 429:"
+                                + " Elasticsearch is busy or away, which says nothing about the document; write retry"
+                                + " or pause",
+                        "millrace.yaml:12: sink.bulk.outcomes[5].outcome: must not be dead-letter with 503:"
+                                + " Elasticsearch is busy or away, which says nothing about the document; write retry"
+                                + " or pause",
+                        "millrace.yaml:13: sink.bulk.outcomes[6].type: is missing; with dead-letter it must say which"
+                                + " error, since a status alone also stands for what an operator has to remove",
+                        "millrace.yaml:14: sink.bulk.outcomes[7].outcome: \"stored\" is no choice here; write"
+                                + " dead-letter or retry or pause",
+                        "millrace.yaml:15: sink.bulk.outcomes[8].type: must be an error.type as Elasticsearch writes"
+                                + " it, such as illegal_argument_exception",
+                        "millrace.yaml:16: sink.bulk.outcomes[9].status: is missing; write for example 400",
+                        "millrace.yaml:17: sink.bulk.outcomes[10].outcome: is missing; write for example pause");
+    }
+
+    @Test
+    void refusesTwoOutcomesForOneError() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch: {hosts: "http://es:9200"}
+                          bulk:
+                            outcomes:
+                              - {status: 400, type: a_exception, outcome: dead-letter}
+                              - {status: 400, outcome: retry}
+                              - {status: 400, type: a_exception, outcome: retry}
+                        """))
+                .containsExactly("millrace.yaml:6: sink.bulk.outcomes: has two entries for 400 a_exception; keep one of"
+                        + " them");
     }
 
     @Test

@@ -85,6 +85,25 @@ class MetersTest {
     }
 
     @Test
+    void publishesAdjustmentsByFieldAndKind() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            meters.scrape();
+            counters.adjusted("source.port", "converted").add(2);
+            counters.adjusted("source.port", "type-mismatch").add(1);
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_normalize_adjusted_total{field=\"source.port\",kind=\"converted\"} 2.0",
+                            "millrace_normalize_adjusted_total{field=\"source.port\",kind=\"type-mismatch\"} 1.0");
+        }
+    }
+
+    @Test
     void readsASuppliedNumberAtEachScrape() {
         try (Meters meters = new Meters(counters)) {
             // given
@@ -120,6 +139,26 @@ class MetersTest {
             // then
             assertThat(Arrays.stream(Measure.values()).map(Measure::published))
                     .allSatisfy(name -> assertThat(scraped).containsPattern("(?m)^" + name + "[ {]"));
+        }
+    }
+
+    @Test
+    void publishesWhatEachRuleHasDoneOnceItHas() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            counters.dropped("health-checks").add(3);
+            meters.scrape();
+            counters.dropped("health-checks").increment();
+            counters.failedCondition("odd").increment();
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines())
+                    .contains(
+                            "millrace_rules_dropped_total{rule=\"health-checks\"} 4.0",
+                            "millrace_rules_failed_conditions_total{rule=\"odd\"} 1.0");
         }
     }
 

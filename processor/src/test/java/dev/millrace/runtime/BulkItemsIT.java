@@ -1,13 +1,22 @@
 package dev.millrace.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.config.MillraceConfig;
 import dev.millrace.deadletter.DeadLetterHeaders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,14 +78,195 @@ class BulkItemsIT extends IntegrationTest {
                 .contains("no number");
     }
 
+    @Test
+    void settlesWhatElasticsearchKeepsInItsFailureStoreByDefault() throws IOException {
+        // given
+        topics.create(1);
+        try (FaultyElasticsearch faulty =
+                        new FaultyElasticsearch(elasticsearch(), BulkItemsIT::failureStoreOfEachTenth);
+                RunningMillrace millrace = RunningMillrace.start(config(faulty.url()))) {
+            // when
+            topics.produce(100, IntegrationTest::event);
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().failureStored().sum()).isEqualTo(10);
+            assertThat(millrace.counters().stored().sum()).isEqualTo(90);
+            assertThat(millrace.counters().deadLettered().sum()).isZero();
+            assertBalanced(millrace.counters());
+        }
+        assertStoredOnce(90);
+        assertThat(topics.deadLetterRecords()).isEmpty();
+    }
+
+    @Test
+    void deadLettersWhatElasticsearchKeepsInItsFailureStoreUnderThatPolicy() throws IOException {
+        // given
+        topics.create(1);
+        try (FaultyElasticsearch faulty =
+                        new FaultyElasticsearch(elasticsearch(), BulkItemsIT::failureStoreOfEachTenth);
+                RunningMillrace millrace =
+                        RunningMillrace.start(withBulk(faulty.url(), "failure-store: dead-letter"))) {
+            // when
+            topics.produce(100, IntegrationTest::event);
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().deadLettered().sum()).isEqualTo(10);
+            assertThat(millrace.counters().rejections()).containsExactly(Map.entry("sink.failure-store", 10L));
+            assertThat(millrace.counters().stored().sum()).isEqualTo(90);
+            assertThat(millrace.counters().failureStored().sum()).isZero();
+            assertThat(millrace.counters().retried().sum()).isZero();
+            assertBalanced(millrace.counters());
+        }
+        assertStoredOnce(90);
+        List<ConsumerRecord<byte[], byte[]>> deadLetters = topics.deadLetterRecords();
+        assertThat(deadLetters)
+                .extracting(letter -> new String(letter.value(), UTF_8))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> event(10 * i)).toList());
+        assertThat(deadLetters).allSatisfy(letter -> {
+            assertThat(TestTopics.header(letter, DeadLetterHeaders.CODE)).isEqualTo("sink.failure-store");
+            assertThat(TestTopics.header(letter, DeadLetterHeaders.REASON)).contains("failure_store used");
+        });
+    }
+
+    @Test
+    void pausesAtABlockedIndexAndLosesNothing() {
+        // given
+        topics.create(1);
+        String name = "logs-" + dataset() + "-default";
+        try (RunningMillrace millrace = RunningMillrace.start(config())) {
+            topics.produce(1, i -> eventOf(dataset(), i));
+            awaitNoLag();
+            String index = stored.all().get(0).path("_index").asText();
+            stored.request("PUT", "/" + index + "/_settings", "{\"index.blocks.write\":true}");
+
+            // when
+            topics.produce(10, i -> eventOf(dataset(), i));
+
+            // then
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(millrace.millrace().sender().troubles())
+                            .hasEntrySatisfying(
+                                    name, trouble -> assertThat(trouble).startsWith("403 cluster_block_exception")));
+            assertThat(millrace.counters().open()).isEqualTo(10);
+            assertThat(millrace.counters().deadLettered().sum()).isZero();
+
+            // and when
+            stored.request("PUT", "/" + index + "/_settings", "{\"index.blocks.write\":null}");
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.millrace().sender().troubles()).isEmpty();
+            assertThat(millrace.counters().deadLettered().sum()).isZero();
+            assertBalanced(millrace.counters());
+        }
+        assertStoredOnce(11);
+    }
+
+    @Test
+    void pausesAtAnUnlistedErrorUntilItIsConfiguredToBeADeadLetter() {
+        // given
+        topics.create(1);
+        String name = "logs-" + dataset() + "-default";
+        String index;
+        try (RunningMillrace millrace = RunningMillrace.start(withDrainTimeout("1s"))) {
+            topics.produce(1, i -> eventOf(dataset(), i));
+            awaitNoLag();
+            index = stored.all().get(0).path("_index").asText();
+            stored.request("POST", "/" + index + "/_close", null);
+
+            // when
+            topics.produce(3, i -> eventOf(dataset(), i));
+
+            // then
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(millrace.millrace().sender().troubles())
+                            .hasEntrySatisfying(
+                                    name, trouble -> assertThat(trouble).startsWith("400 index_closed_exception")));
+            assertThat(millrace.counters().open()).isEqualTo(3);
+            assertThat(millrace.counters().deadLettered().sum()).isZero();
+        }
+
+        // and when
+        try (RunningMillrace millrace = RunningMillrace.start(withBulk(
+                elasticsearch(), "outcomes: [{status: 400, type: index_closed_exception, outcome: dead-letter}]"))) {
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().rejections()).containsExactly(Map.entry("sink.index-closed-exception", 3L));
+            assertBalanced(millrace.counters());
+        }
+        stored.request("POST", "/" + index + "/_open", null);
+        awaitStored(1);
+        assertStoredOnce(1);
+        assertThat(topics.deadLetterRecords()).hasSize(3);
+    }
+
+    @Test
+    void halvesWhatAProxyFindsTooLargeAndDeadLettersTheOneDocumentThatIs() throws IOException {
+        // given
+        topics.create(1);
+        try (FaultyElasticsearch faulty =
+                        new FaultyElasticsearch(elasticsearch(), (document, time) -> null).takesAtMost(20_000);
+                RunningMillrace millrace = RunningMillrace.start(config(faulty.url()))) {
+            // when
+            topics.produce(
+                    500, i -> "{\"message\":\"event %d%s\"}".formatted(i, i == 77 ? " and ".repeat(10_000) : ""));
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().stored().sum()).isEqualTo(499);
+            assertThat(millrace.counters().rejections()).containsExactly(Map.entry("sink.too-large", 1L));
+            assertThat(faulty.sent().values()).containsOnly(1);
+            assertBalanced(millrace.counters());
+        }
+        assertStoredOnce(499);
+        assertThat(topics.deadLetterRecords()).hasSize(1);
+    }
+
+    /** So that a close that has something open does not wait for long. */
+    private MillraceConfig withDrainTimeout(String timeout) {
+        return RunningMillrace.load(
+                configFile(elasticsearch(), Map.of(), "ledger:\n  drain-timeout: " + timeout + "\n"));
+    }
+
+    private MillraceConfig withBulk(URI elasticsearch, String line) {
+        Path file = configFile(elasticsearch, Map.of(), "");
+        try {
+            Files.writeString(file, Files.readString(file).replace("sink:\n", "sink:\n  bulk:\n    " + line + "\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return RunningMillrace.load(file);
+    }
+
+    /** A data stream of this test's own. */
+    private String dataset() {
+        return topics.input().replace('-', '_');
+    }
+
+    private static String eventOf(String dataset, int number) {
+        return "{\"event.dataset\":\"%s\",\"message\":\"event %d\"}".formatted(dataset, number);
+    }
+
+    private static @Nullable ObjectNode failureStoreOfEachTenth(JsonNode document, int time) {
+        return number(document) % 10 == 0 ? FaultyElasticsearch.failureStored() : null;
+    }
+
+    private static int number(JsonNode document) {
+        return Integer.parseInt(document.path("message").asText().replace("event ", ""));
+    }
+
     /** Of each hundred: one is turned away once with 429, one twice with 503, one three times with 429, one is unfit. */
-    private static @Nullable Integer fault(JsonNode document, int time) {
-        int place = Integer.parseInt(document.path("message").asText().replace("event ", "")) % 100;
-        return switch (place) {
-            case 1 -> time < 1 ? 429 : null;
-            case 2 -> time < 2 ? 503 : null;
-            case 3 -> time < 3 ? 429 : null;
-            case 4 -> 400;
+    private static @Nullable ObjectNode fault(JsonNode document, int time) {
+        ObjectNode busy = FaultyElasticsearch.error(429, "es_rejected_execution_exception");
+        return switch (number(document) % 100) {
+            case 1 -> time < 1 ? busy : null;
+            case 2 -> time < 2 ? FaultyElasticsearch.error(503, "unavailable_shards_exception") : null;
+            case 3 -> time < 3 ? busy : null;
+            case 4 -> FaultyElasticsearch.error(400, "document_parsing_exception");
             default -> null;
         };
     }

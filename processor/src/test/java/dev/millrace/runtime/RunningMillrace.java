@@ -33,7 +33,7 @@ final class RunningMillrace implements AutoCloseable {
         lookups = LookupTables.start(config.enrich(), InstantSource.system());
         millrace = new Millrace(
                 config,
-                Stages.create(config.stages(), lookups.lookups(), InstantSource.system()),
+                Stages.create(config.stages(), lookups.lookups(), InstantSource.system(), counters),
                 counters,
                 InstantSource.system(),
                 "test",

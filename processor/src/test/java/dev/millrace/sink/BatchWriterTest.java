@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Settlement;
 import dev.millrace.metrics.Counters;
@@ -98,7 +99,16 @@ class BatchWriterTest {
     void sealsABatchThatIsLargeEnough() {
         // given
         BatchWriter writer = new BatchWriter(
-                new BulkConfig(1024, 1000, LONG, 1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                new BulkConfig(
+                        1024,
+                        1000,
+                        LONG,
+                        1,
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(1),
+                        0,
+                        FailureStore.ACCEPT,
+                        List.of()),
                 sender,
                 this::settlement,
                 counters);
@@ -235,7 +245,15 @@ class BatchWriterTest {
 
     private BatchWriter writer(int maxDocuments, Duration linger, int generation) {
         BulkConfig config = new BulkConfig(
-                1024 * 1024, maxDocuments, linger, 1, Duration.ofMillis(1), Duration.ofMillis(1), generation);
+                1024 * 1024,
+                maxDocuments,
+                linger,
+                1,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                generation,
+                FailureStore.ACCEPT,
+                List.of());
         return new BatchWriter(config, sender, this::settlement, counters);
     }
 

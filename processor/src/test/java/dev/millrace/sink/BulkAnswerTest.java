@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.config.SinkConfig.BulkConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as Elasticsearch 8.19 gives them under {@link BulkAnswer#FILTER_PATH}. */
 class BulkAnswerTest {
+
+    private static final OutcomeTable TABLE = new OutcomeTable(BulkConfig.DEFAULT);
 
     private static final String MIXED = """
             {"errors":true,"items":[
@@ -35,7 +38,7 @@ class BulkAnswerTest {
 
         // then
         assertThat(items)
-                .extracting(BulkAnswer.Item::outcome)
+                .extracting(item -> item.outcome(TABLE))
                 .containsExactly(
                         Outcome.STORED, Outcome.FAILURE_STORED, Outcome.DUPLICATE, Outcome.DEAD_LETTER, Outcome.RETRY);
     }
@@ -72,7 +75,7 @@ class BulkAnswerTest {
         String answer = "{\"errors\":false,\"items\":[{\"create\":{\"status\":201,\"failure_store\":\"used\"}}]}";
 
         // then
-        assertThat(read(answer, 1).get(0).outcome()).isEqualTo(Outcome.FAILURE_STORED);
+        assertThat(read(answer, 1).get(0).outcome(TABLE)).isEqualTo(Outcome.FAILURE_STORED);
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class BulkAnswerTest {
         String answer = "{\"items\":[{\"create\":{\"status\":201,\"failure_store\":\"" + value + "\"}}]}";
 
         // then
-        assertThat(read(answer, 1).get(0).outcome()).isEqualTo(Outcome.STORED);
+        assertThat(read(answer, 1).get(0).outcome(TABLE)).isEqualTo(Outcome.STORED);
     }
 
     @Test

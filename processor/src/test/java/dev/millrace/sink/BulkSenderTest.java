@@ -10,6 +10,10 @@ import static dev.millrace.sink.SinkFixture.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.config.OutcomeOverride;
+import dev.millrace.config.OutcomeOverride.Verdict;
+import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.SinkFixture.ManualEpoch;
 import java.io.IOException;
@@ -37,6 +41,7 @@ class BulkSenderTest {
     private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
     private final Counters counters = new Counters();
     private final RejectionList rejections = new RejectionList();
+    private BulkConfig config = SinkFixture.quick();
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
     private final ElasticsearchHealth health =
@@ -113,6 +118,82 @@ class BulkSenderTest {
         // then
         awaitSettled(2);
         assertCounted(1, 0, 1, 0, 0);
+    }
+
+    @Test
+    void leavesWhatIsFailureStoredToTheDeadLettersUnderThatPolicy() {
+        // given
+        config = SinkFixture.quick(FailureStore.DEAD_LETTER);
+        elasticsearch.answers("_bulk", items(CREATED, FAILURE_STORED));
+
+        // when
+        send(0, 1);
+
+        // then
+        await().untilAsserted(() -> assertThat(rejections.codes()).containsExactly("sink.failure-store"));
+        awaitSettled(1);
+        assertThat(rejections.rejected().get(0).source().origin().offset()).isEqualTo(1);
+        assertThat(rejections.rejected().get(0).rejection().reason())
+                .isEqualTo("Elasticsearch answers 201 with failure_store used: it has rejected the document and keeps"
+                        + " it, with its reason, in the failure store of the data stream");
+        assertCounted(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void judgesAsConfigured() {
+        // given
+        config = SinkFixture.quick(
+                FailureStore.ACCEPT,
+                new OutcomeOverride(400, "script_exception", Verdict.DEAD_LETTER),
+                new OutcomeOverride(400, "document_parsing_exception", Verdict.RETRY));
+        elasticsearch.answers("_bulk", items(item(400, "script_exception", "runtime error"), UNPARSABLE, CREATED));
+
+        // when
+        send(0, 1, 2);
+
+        // then
+        awaitSettled(2);
+        assertThat(rejections.codes()).containsExactly("sink.script-exception");
+        assertThat(elasticsearch.bulks()).containsExactly(List.of(id(0), id(1), id(2)), List.of(id(1)));
+        assertThat(sender().troubles()).isEmpty();
+        assertCounted(2, 0, 0, 0, 1);
+    }
+
+    @Test
+    void asksBeforeItRejectsWhatMayHaveBeenWritten() {
+        // given the first was written all the same
+        config = SinkFixture.quick(
+                FailureStore.ACCEPT, new OutcomeOverride(500, "null_pointer_exception", Verdict.DEAD_LETTER));
+        elasticsearch.holds(id(0));
+        String failed = item(500, "null_pointer_exception", "a bug");
+        elasticsearch.answers("_bulk", items(failed, failed, CREATED));
+
+        // when
+        send(0, 1, 2);
+
+        // then
+        await().untilAsserted(() -> assertThat(rejections.codes()).containsExactly("sink.null-pointer-exception"));
+        awaitSettled(2);
+        assertThat(rejections.rejected().get(0).source().origin().offset()).isEqualTo(1);
+        assertThat(elasticsearch.asked()).containsExactly("_bulk", "_refresh", "_search");
+        assertCounted(2, 0, 0, 0, 0);
+    }
+
+    @Test
+    void rejectsNothingInDoubtUntilElasticsearchHasAnswered() {
+        // given
+        config = SinkFixture.quick(
+                FailureStore.ACCEPT, new OutcomeOverride(500, "null_pointer_exception", Verdict.DEAD_LETTER));
+        elasticsearch.answers("_bulk", items(item(500, "null_pointer_exception", "a bug")));
+        elasticsearch.answers("_search", json(200, "{\"_shards\":{\"failed\":1},\"hits\":{\"hits\":[]}}"));
+
+        // when
+        send(0);
+
+        // then
+        await().untilAsserted(() -> assertThat(rejections.codes()).containsExactly("sink.null-pointer-exception"));
+        assertThat(elasticsearch.asked()).containsExactly("_bulk", "_refresh", "_search", "_refresh", "_search");
+        assertCounted(0, 0, 0, 0, 0);
     }
 
     @Test
@@ -523,7 +604,7 @@ class BulkSenderTest {
     private BulkSender start(RestClient over) {
         client = over;
         StoredDocuments stored = new StoredDocuments(over, new DocumentIds(0), "logs-*");
-        BulkSender started = new BulkSender(SinkFixture.quick(), over, stored, health, rejections, counters);
+        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters);
         sender = started;
         return started;
     }

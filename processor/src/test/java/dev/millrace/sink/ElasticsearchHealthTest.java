@@ -3,14 +3,24 @@ package dev.millrace.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ElasticsearchHealthTest {
 
-    private static final BulkConfig CONFIG =
-            new BulkConfig(1024, 1, Duration.ZERO, 1, Duration.ofMillis(100), Duration.ofSeconds(10), 0);
+    private static final BulkConfig CONFIG = new BulkConfig(
+            1024,
+            1,
+            Duration.ZERO,
+            1,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10),
+            0,
+            FailureStore.ACCEPT,
+            List.of());
 
     private final ManualClock clock = new ManualClock();
     private final ElasticsearchHealth health = new ElasticsearchHealth(CONFIG, clock, new Random(1));

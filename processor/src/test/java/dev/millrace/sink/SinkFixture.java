@@ -1,6 +1,8 @@
 package dev.millrace.sink;
 
+import dev.millrace.config.OutcomeOverride;
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.Epoch;
@@ -20,8 +22,20 @@ final class SinkFixture {
 
     /** One request in flight, so that requests come in an order; retries come quickly. */
     static BulkConfig quick() {
+        return quick(FailureStore.ACCEPT);
+    }
+
+    static BulkConfig quick(FailureStore failureStore, OutcomeOverride... outcomes) {
         return new BulkConfig(
-                1024 * 1024, 1000, Duration.ofHours(1), 1, Duration.ofMillis(1), Duration.ofMillis(20), 0);
+                1024 * 1024,
+                1000,
+                Duration.ofHours(1),
+                1,
+                Duration.ofMillis(1),
+                Duration.ofMillis(20),
+                0,
+                failureStore,
+                List.of(outcomes));
     }
 
     static SourceRecord record(long offset) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.config.KafkaConfig;
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.Epoch;
 import dev.millrace.event.EventReceiver;
@@ -60,8 +61,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MillraceTopologyTest {
 
     private static final TopicPartition LOGS = new TopicPartition("logs", 0);
-    private static final BulkConfig BULK =
-            new BulkConfig(1024 * 1024, 1000, Duration.ofHours(1), 1, Duration.ofMillis(1), Duration.ofMillis(10), 0);
+    private static final BulkConfig BULK = new BulkConfig(
+            1024 * 1024,
+            1000,
+            Duration.ofHours(1),
+            1,
+            Duration.ofMillis(1),
+            Duration.ofMillis(10),
+            0,
+            FailureStore.ACCEPT,
+            List.of());
 
     private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
     private final RestClient client = elasticsearch.client();
@@ -348,7 +357,7 @@ class MillraceTopologyTest {
 
     private static Map<Stage, EventStage> stages() {
         Map<Stage, EventStage> stages = new EnumMap<>(Stage.class);
-        for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.ENRICH)) {
+        for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.RULES, Stage.ENRICH, Stage.REDACT)) {
             stages.put(stage, event -> verdict(stage, text(event)));
         }
         stages.put(Stage.ROUTE, event -> {

@@ -15,6 +15,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.LookupTables;
+import dev.millrace.metrics.Counters;
 import dev.millrace.sink.DocumentEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +67,13 @@ class StagesTest {
                 Duration.ofSeconds(10))));
         StagesConfig defaults = StagesConfig.DEFAULT;
         StagesConfig config = new StagesConfig(
-                defaults.decode(), defaults.validate(), defaults.normalize(), enrich, defaults.route());
+                defaults.decode(),
+                defaults.validate(),
+                defaults.normalize(),
+                List.of(),
+                enrich,
+                defaults.redact(),
+                defaults.route());
 
         // when
         try (LookupTables lookups = LookupTables.start(enrich, CLOCK)) {
@@ -81,6 +88,25 @@ class StagesTest {
         assertThat(document.path("labels").path("owner").asText()).isEqualTo("me");
         assertThat(document.has("labels.owner")).isFalse();
         assertThat(document.path("labels.tier").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void countWhatTheyAdjustByFieldAndKind() {
+        // given
+        Counters counters = new Counters();
+        String json =
+                "{\"source\":{\"port\":\"80\",\"ip\":\"?\"},\"user\":{\"name\":\"%s\",\"id\":\"%s\"},\"host\":{\"name\":\"h\"}}"
+                        .formatted("ä".repeat(1025), "ä".repeat(1024));
+
+        // when
+        run(Stages.create(StagesConfig.DEFAULT, List.of(), CLOCK, counters).get(), json);
+
+        // then
+        assertThat(counters.adjusted("source.port", "converted").sum()).isEqualTo(1);
+        assertThat(counters.adjusted("source.ip", "type-mismatch").sum()).isEqualTo(1);
+        assertThat(counters.adjusted("user.name", "too-long").sum()).isEqualTo(1);
+        assertThat(counters.adjusted("user.id", "too-long").sum()).isZero();
+        assertThat(counters.adjusted("host.name", "converted").sum()).isZero();
     }
 
     @Test

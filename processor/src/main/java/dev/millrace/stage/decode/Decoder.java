@@ -17,19 +17,26 @@ public final class Decoder implements RecordDecoder {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final int maxRecordBytes;
+    private final Decompression decompression;
+    private final OtlpProtoDialect otlpProto;
+    private final OtlpJsonDialect otlpJson;
     private final JsonDialect json;
-    private final SyslogDialect syslog;
     private final TextDialect text;
     private final Payloads payloads;
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
-        TextFormats formats = new TextFormats();
+        decompression = new Decompression(config);
+        TextFormats formats = new TextFormats(config.formats());
         JsonIndexer indexer = new JsonIndexer(config);
-        text = new TextDialect(formats);
-        payloads = new Payloads(indexer, formats);
+        JsonPayload payload = new JsonPayload(indexer);
+        SyslogDialect syslog = new SyslogDialect(indexer, payload, formats);
+        payloads = new Payloads(payload, syslog, formats);
+        OtlpEvent otlp = new OtlpEvent(payloads);
+        otlpProto = new OtlpProtoDialect(config, otlp);
+        otlpJson = new OtlpJsonDialect(config, otlp);
+        text = new TextDialect(syslog, formats);
         json = new JsonDialect(indexer, payloads, text);
-        syslog = new SyslogDialect(config);
     }
 
     /**
@@ -45,7 +52,18 @@ public final class Decoder implements RecordDecoder {
             receiver.rejected(0, Rejections.NO_VALUE);
         } else if (value.length > maxRecordBytes) {
             receiver.rejected(0, Rejections.tooLarge(value.length, maxRecordBytes));
+        } else if (Decompression.isCompressed(value)) {
+            byte[] plain = decompression.decompress(value, receiver);
+            if (plain != null) {
+                recognise(plain, event, receiver);
+            }
         } else {
+            recognise(value, event, receiver);
+        }
+    }
+
+    private void recognise(byte[] value, LogEvent event, EventReceiver receiver) {
+        if (value[0] != OtlpProtoDialect.FIRST_BYTE || !otlpProto.read(value, event, receiver)) {
             event.arena().append(value);
             decode(value, event, receiver);
         }
@@ -60,7 +78,9 @@ public final class Decoder implements RecordDecoder {
         if (first == value.length) {
             receiver.rejected(0, Rejections.BLANK);
         } else if (value[first] == '{') {
-            json.object(event, first, receiver);
+            if (!otlpJson.read(value, first, event, receiver)) {
+                json.object(event, first, receiver);
+            }
         } else if (value[first] != '[' || !json.array(value, event, first, receiver)) {
             text(value, start, event, receiver);
         }
@@ -76,7 +96,7 @@ public final class Decoder implements RecordDecoder {
         while (value[end - 1] == '\n' || value[end - 1] == '\r') {
             end--;
         }
-        if ((value[start] == '<' && syslog.read(event, start, end)) || text.readContainer(event, start, end)) {
+        if (text.readContainer(event, start, end)) {
             payloads.unwrap(event);
         } else {
             text.read(event, start, end);

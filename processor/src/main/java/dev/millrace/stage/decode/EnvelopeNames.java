@@ -99,6 +99,8 @@ final class EnvelopeNames {
                 "process.thread.name",
                 "@mt",
                 "caller");
+        // OTLP says by them that it knows what the text is.
+        add(LOGGER, "severity_text", "severity_number");
         // A finished document is no envelope either.
         add(LOGGER | IF_OBJECT | IF_INGESTED, "event");
         add(LOGGER, "event.ingested");

@@ -39,7 +39,7 @@ final class JsonDialect {
     }
 
     private void unwrap(LogEvent event, EventReceiver receiver) {
-        int batch = payloads.unwrap(event);
+        int batch = payloads.unwrapOrBatch(event);
         if (batch == RawFields.NONE || !batches.read(event, batch, receiver)) {
             receiver.event(event);
         }
@@ -70,7 +70,9 @@ final class JsonDialect {
         }
         int count = locateElements(event.raw());
         if (count == 0) {
-            receiver.rejected(0, Rejections.EMPTY_ARRAY);
+            // Nothing to store, and yet somebody sent it: it is text.
+            event.raw().clear();
+            return false;
         }
         Origin origin = event.origin();
         for (int i = 0; i < count; i++) {
@@ -111,10 +113,6 @@ final class JsonDialect {
         // Cannot fail: within an array that was read, limits of the same reader hold for each element.
         indexer.index(event.arena(), 0, end - start, raw);
         ValueKind kind = raw.kind(0);
-        if (kind == ValueKind.NULL) {
-            receiver.rejected(event.index(), Rejections.nullElement(event.index()));
-            return;
-        }
         if (kind != ValueKind.OBJECT) {
             scalar(event, kind);
         } else {

@@ -3,10 +3,13 @@ package dev.millrace.stage.decode;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields;
+import dev.millrace.stage.decode.text.TextFields.Name;
 import dev.millrace.stage.decode.text.TextFormats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an envelope carries: the text or the object of a field that a shipper took from a file, a container, a
@@ -15,31 +18,54 @@ import dev.millrace.stage.decode.text.TextFormats;
  */
 final class Payloads {
 
-    private final JsonIndexer indexer;
+    private static final Name IDENTIFIER = Name.of("SYSLOG_IDENTIFIER");
+
+    private final JsonPayload json;
+    private final SyslogDialect syslog;
     private final TextFormats formats;
     private final Envelopes envelopes = new Envelopes();
 
-    Payloads(JsonIndexer indexer, TextFormats formats) {
-        this.indexer = indexer;
+    /** The text that was read last, and of which event. */
+    private @Nullable Origin readOf;
+
+    private int readIndex;
+    private int readStart;
+    private int readEnd;
+
+    /** The payload that was read last is syslog's: what its message holds was read with it. */
+    private boolean isSyslog;
+
+    Payloads(JsonPayload json, SyslogDialect syslog, TextFormats formats) {
+        this.json = json;
+        this.syslog = syslog;
         this.formats = formats;
     }
 
+    /** Reads payloads for as long as the fields that came last are an envelope's. */
+    void unwrap(LogEvent event) {
+        unwrap(event, false);
+    }
+
     /**
-     * Reads payloads for as long as the fields that came last are an envelope's.
+     * As {@link #unwrap}, unless the event is an envelope of several.
      *
-     * @return an array whose elements are events, or {@link RawFields#NONE}; where there is one, nothing was read
+     * @return the array whose elements are events, and nothing was read; else {@link RawFields#NONE}
      */
-    int unwrap(LogEvent event) {
+    int unwrapOrBatch(LogEvent event) {
+        return unwrap(event, true);
+    }
+
+    private int unwrap(LogEvent event, boolean isBatchWanted) {
         RawFields raw = event.raw();
         int from = 1;
         while (raw.canConsume()) {
             envelopes.find(event, from);
-            if (envelopes.batch() != RawFields.NONE && from == 1) {
+            if (isBatchWanted && envelopes.batch() != RawFields.NONE && from == 1) {
                 return envelopes.batch();
             }
             int field = envelopes.payload();
             from = raw.size();
-            if (field == RawFields.NONE || !read(event, field, envelopes.isAnyText())) {
+            if (field == RawFields.NONE || !read(event, field, envelopes.isAnyText()) || isSyslog) {
                 break;
             }
         }
@@ -52,12 +78,16 @@ final class Payloads {
      * @return whether it is one; if not, the event is as it was
      */
     private boolean read(LogEvent event, int field, boolean isAnyText) {
+        isSyslog = false;
         RawFields raw = event.raw();
         ByteArena arena = event.arena();
         int size = arena.size();
         int start = raw.start(field);
         int end = raw.end(field);
         ValueKind kind = raw.kind(field);
+        if (isRead(event, kind, start, end)) {
+            return false;
+        }
         if (kind == ValueKind.ESCAPED) {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
@@ -65,9 +95,11 @@ final class Payloads {
             start = size;
             end = JournalBytes.append(event, field);
         }
+        int program = program(event);
         raw.consume(field);
         if (end > start
-                && (read(event, start, end, isAnyText) || (kind == ValueKind.ARRAY && addMessage(event, start, end)))) {
+                && (read(event, program, start, end, isAnyText)
+                        || (kind == ValueKind.ARRAY && addMessage(event, start, end)))) {
             TextFields.close(event);
             return true;
         }
@@ -81,8 +113,19 @@ final class Payloads {
         return true;
     }
 
-    /** Adds the fields that a text holds to the event, if it is JSON or of a known format. */
-    private boolean read(LogEvent event, int start, int end, boolean isAnyText) {
+    /** The program that systemd's journal names, or {@link RawFields#NONE}. */
+    private static int program(LogEvent event) {
+        RawFields raw = event.raw();
+        for (int i = 1; i < raw.size(); i = raw.next(i)) {
+            if (raw.nameHash(i) == IDENTIFIER.hash() && raw.kind(i) == ValueKind.STRING) {
+                return i;
+            }
+        }
+        return RawFields.NONE;
+    }
+
+    /** Adds the fields that a text holds to the event, if it is JSON, syslog, a program's sentence or of a known format. */
+    private boolean read(LogEvent event, int program, int start, int end, boolean isAnyText) {
         byte[] bytes = event.arena().array();
         int from = start;
         int to = end;
@@ -95,24 +138,24 @@ final class Payloads {
         if (from == to) {
             return false;
         }
-        if (bytes[from] == '{' && readObject(event, from, to)) {
+        readOf = event.origin();
+        readIndex = event.index();
+        readStart = from;
+        readEnd = to;
+        if ((bytes[from] == '{' && json.read(event, from, to)) || ContainerLines.read(event, from, to)) {
             return true;
         }
-        return ContainerLines.read(event, from, to)
-                || (isAnyText ? formats.readAny(event, from, to) : formats.read(event, from, to));
+        isSyslog = syslog.read(event, from, to)
+                || (program != RawFields.NONE && syslog.readProgram(event, program, from, to));
+        return isSyslog || (isAnyText ? formats.readAny(event, from, to) : formats.read(event, from, to));
     }
 
-    /** The fields of a JSON object, without the object. */
-    private boolean readObject(LogEvent event, int start, int end) {
-        RawFields raw = event.raw();
-        int mark = raw.size();
-        int size = event.arena().size();
-        if (indexer.index(event.arena(), start, end, raw) && raw.size() > mark + 1) {
-            raw.unwrap(mark);
-            return true;
-        }
-        raw.truncate(mark);
-        event.arena().truncate(size);
-        return false;
+    /** A format without a message of its own has the whole text for it, which is not to be read again. */
+    private boolean isRead(LogEvent event, ValueKind kind, int start, int end) {
+        return kind == ValueKind.TEXT
+                && start == readStart
+                && end == readEnd
+                && event.index() == readIndex
+                && event.origin().equals(readOf);
     }
 }

@@ -10,7 +10,9 @@ final class Rejections {
 
     static final Rejection NO_VALUE = new Rejection(Stage.DECODE, "decode.empty", "the record has no value");
     static final Rejection BLANK = new Rejection(Stage.DECODE, "decode.empty", "there is nothing but blanks");
-    static final Rejection EMPTY_ARRAY = new Rejection(Stage.DECODE, "decode.empty", "the array has no elements");
+
+    static final Rejection NO_LOG_RECORDS =
+            new Rejection(Stage.DECODE, "decode.empty", "the OTLP request holds no log records");
 
     private Rejections() {}
 
@@ -19,13 +21,17 @@ final class Rejections {
                 Stage.DECODE, "decode.too-large", "the value has " + bytes + " bytes, more than " + maxBytes);
     }
 
-    static Rejection nullElement(int index) {
-        return new Rejection(Stage.DECODE, "decode.empty", "element " + index + " of the array is null");
+    static Rejection invalidUtf8(byte[] bytes, int at) {
+        return invalidUtf8(bytes[at], at);
     }
 
-    static Rejection invalidUtf8(byte[] bytes, int at) {
+    static Rejection invalidUtf8(byte b, int at) {
         return new Rejection(
-                Stage.DECODE, INVALID_UTF8, "byte " + at + " (0x" + hex(bytes[at]) + ") is not part of valid UTF-8");
+                Stage.DECODE, INVALID_UTF8, "byte " + at + " (0x" + hex(b) + ") is not part of valid UTF-8");
+    }
+
+    static Rejection otlpMalformed(int at, String what) {
+        return new Rejection(Stage.DECODE, "decode.otlp-malformed", "byte " + at + ": " + what);
     }
 
     static String hex(byte b) {

@@ -5,19 +5,21 @@ import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields;
 import dev.millrace.stage.decode.text.TextFormats;
 
-/** A line of text, or several that belong together: of a known format, or all of it is the {@code message}. */
+/** A line of text, or several that belong together: syslog, of a known format, or all of it is the {@code message}. */
 final class TextDialect {
 
+    private final SyslogDialect syslog;
     private final TextFormats formats;
 
-    TextDialect(TextFormats formats) {
+    TextDialect(SyslogDialect syslog, TextFormats formats) {
+        this.syslog = syslog;
         this.formats = formats;
     }
 
     /** @param start to {@code end}: valid UTF-8, line breaks at its end left out */
     void read(LogEvent event, int start, int end) {
         TextFields.open(event, start, end);
-        if (!formats.readAny(event, start, end)) {
+        if (!syslog.read(event, start, end) && !formats.readAny(event, start, end)) {
             TextFields.add(event, TextFields.MESSAGE, ValueKind.TEXT, start, end);
         }
         TextFields.close(event);

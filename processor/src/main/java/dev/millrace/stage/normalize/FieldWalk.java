@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldWalk {
 
-    private static final String MISMATCH_TAG = "millrace.type-mismatch:";
+    private static final String[] MISMATCH_TAGS = Ecs.fields().stream()
+            .map(field -> "millrace.type-mismatch:" + field.name())
+            .toArray(String[]::new);
 
     private final FieldRules rules;
     private final Dialects dialects;
     private final Shapes shapes;
     private final HashedSlices names = new HashedSlices();
-    private final String[] mismatchTags =
-            Ecs.fields().stream().map(field -> MISMATCH_TAG + field.name()).toArray(String[]::new);
 
     private byte[] path = new byte[256];
     private int pathEnd;
@@ -183,9 +183,13 @@ final class FieldWalk {
     }
 
     private void readObject(Normalization event, @Nullable FieldRule rule, int i) {
-        if (rule != null && rule.field().type() == EcsType.FLATTENED) {
+        if (rule == null) {
+            return;
+        }
+        EcsType type = rule.field().type();
+        if (type == EcsType.FLATTENED || type == EcsType.GEO_POINT) {
             read(event, rule, i);
-        } else if (rule != null && rule.isEcsName()) {
+        } else if (rule.isEcsName() && !type.holdsFields()) {
             tagMismatch(event, rule.field());
         }
     }
@@ -200,7 +204,8 @@ final class FieldWalk {
     }
 
     private void tagMismatch(Normalization event, EcsField field) {
-        event.event().tags().add(mismatchTags[field.id()]);
+        event.event().tags().add(MISMATCH_TAGS[field.id()]);
+        event.adjusted(field, Adjustments.Kind.MISMATCH);
     }
 
     private void extendPath(byte[] bytes, int nameStart, int nameEnd) {

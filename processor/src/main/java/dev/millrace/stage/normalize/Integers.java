@@ -26,6 +26,30 @@ final class Integers {
         return digits < LARGEST_LONG.length() || isAtMost(bytes, first, negative ? SMALLEST_LONG : LARGEST_LONG);
     }
 
+    /**
+     * Whether it is a whole JSON number within the range of a signed type.
+     *
+     * @param bits 16, 32 or 64
+     */
+    static boolean fits(byte[] bytes, int start, int end, int bits) {
+        if (!fitsLong(bytes, start, end)) {
+            return false;
+        }
+        if (bits == Long.SIZE) {
+            return true;
+        }
+        int first = bytes[start] == '-' ? start + 1 : start;
+        if (end - first > 10) {
+            return false;
+        }
+        long value = 0;
+        for (int i = first; i < end; i++) {
+            value = value * 10 + bytes[i] - '0';
+        }
+        long limit = 1L << (bits - 1);
+        return first > start ? value <= limit : value < limit;
+    }
+
     /** Before {@code .0}, {@code .00}, ... where it ends so; else its end. */
     static int endWithoutZeroFraction(byte[] bytes, int start, int end) {
         int i = end;

@@ -2,6 +2,9 @@ package dev.millrace.stage.normalize;
 
 import dev.millrace.config.NormalizeConfig.AttributesConfig;
 import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
+import dev.millrace.event.EcsType;
+import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 
 /** {@code labels} and other fields that are objects of any shape: kept as they came where the budget allows it. */
@@ -16,23 +19,38 @@ final class LabelFields {
     }
 
     void declare(FieldRules.Builder rules) {
-        rules.ecs(Ecs.LABELS, this::read)
-                .aliases(Ecs.LABELS, this::read, "logging.googleapis.com/labels")
-                .ecs(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read)
+        for (EcsField field : Ecs.fields()) {
+            if (field.type() == EcsType.FLATTENED && field != Ecs.ATTRIBUTES) {
+                rules.ecs(field, this::read);
+            }
+        }
+        rules.aliases(Ecs.LABELS, this::read, "logging.googleapis.com/labels")
                 .aliases(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read, ".SDATA", "_SDATA")
-                .ecs(Ecs.KUBERNETES_LABELS, this::read)
                 .aliases(Ecs.KUBERNETES_LABELS, this::read, "kubernetes.pod_labels")
-                .ecs(Ecs.KUBERNETES_ANNOTATIONS, this::read)
                 .aliases(Ecs.KUBERNETES_ANNOTATIONS, this::read, "kubernetes.pod_annotations");
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {
-        return event.kind(i) == ValueKind.OBJECT
+        return holdsObjects(event, i)
                 && !event.hasClaimsWithin(i)
                 && shapes.isVerbatim(i)
                 && shapes.leaves(i) <= budget.maxKeys()
                 && shapes.deepest(i) <= budget.maxDepth()
                 && event.end(i) - event.start(i) <= budget.maxBytes()
-                && event.put(rule, i, ValueKind.OBJECT, event.start(i), event.end(i));
+                && event.put(rule, i, event.kind(i), event.start(i), event.end(i));
+    }
+
+    /** An object, or an array of them: a list of imports has one of the schema's flattened fields for each. */
+    private static boolean holdsObjects(Normalization event, int i) {
+        if (event.kind(i) != ValueKind.ARRAY) {
+            return event.kind(i) == ValueKind.OBJECT;
+        }
+        RawFields raw = event.raw();
+        for (int element = i + 1; element < raw.next(i); element = raw.next(element)) {
+            if (event.kind(element) != ValueKind.OBJECT) {
+                return false;
+            }
+        }
+        return true;
     }
 }

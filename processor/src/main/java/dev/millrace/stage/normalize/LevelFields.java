@@ -20,6 +20,9 @@ final class LevelFields {
 
     static void declare(FieldRules.Builder rules) {
         rules.ecs(Ecs.LOG_LEVEL, LevelFields::readAnyWord)
+                // OpenTelemetry says what it means by them; another name beside them is some attribute's
+                .aliases(Ecs.LOG_LEVEL, LevelFields::readKnown, "severity_text")
+                .aliases(Ecs.EVENT_SEVERITY, LevelFields::readOpenTelemetry, "severity_number")
                 .aliases(
                         Ecs.LOG_LEVEL,
                         LevelFields::readAnyWord,
@@ -40,7 +43,6 @@ final class LevelFields {
                         LevelFields::readKnown,
                         "severityText",
                         "SeverityText",
-                        "severity_text",
                         "severity",
                         "Severity",
                         "SEVERITY",
@@ -51,12 +53,7 @@ final class LevelFields {
                         "severity_label",
                         "stream.level",
                         "stream.detected_level")
-                .aliases(
-                        Ecs.LOG_LEVEL,
-                        LevelFields::readOpenTelemetry,
-                        "severityNumber",
-                        "SeverityNumber",
-                        "severity_number")
+                .aliases(Ecs.EVENT_SEVERITY, LevelFields::readOpenTelemetry, "severityNumber", "SeverityNumber")
                 .aliases(Ecs.LOG_LEVEL, LevelFields::readPython, "levelno")
                 .aliases(Ecs.LOG_LEVEL, LevelFields::readLogback, "level_value", "levelValue");
     }
@@ -80,8 +77,16 @@ final class LevelFields {
         return put(event, rule, i, Levels.ofNumber(number(event, i)));
     }
 
+    /** The level, if no text says it, and in any case the severity of its source that ECS keeps beside it. */
     private static boolean readOpenTelemetry(Normalization event, FieldRule rule, int i) {
-        return put(event, rule, i, Levels.ofOpenTelemetry(number(event, i)));
+        Level level = Levels.ofOpenTelemetry(number(event, i));
+        if (level == null || !MappingGuard.read(event, rule, i)) {
+            return false;
+        }
+        ByteArena arena = event.arena();
+        int start = arena.append(Levels.text(level));
+        event.put(Ecs.LOG_LEVEL, rule.rank(), i, ValueKind.STRING, start, arena.size());
+        return true;
     }
 
     private static boolean readPython(Normalization event, FieldRule rule, int i) {

@@ -41,11 +41,18 @@ final class NetworkFields {
                         "remotePort",
                         "client_port",
                         "src_port",
+                        "srcport",
                         "source_port",
                         "req.remotePort")
                 .aliases(
                         Ecs.DESTINATION_IP, MappingGuard::readSomething, "dst_ip", "dstip", "dest_ip", "destination_ip")
-                .aliases(Ecs.DESTINATION_PORT, NetworkFields::readPort, "dst_port", "dest_port", "destination_port")
+                .aliases(
+                        Ecs.DESTINATION_PORT,
+                        NetworkFields::readPort,
+                        "dst_port",
+                        "dstport",
+                        "dest_port",
+                        "destination_port")
                 .aliases(
                         Ecs.USER_NAME,
                         MappingGuard::readSomeText,

@@ -8,7 +8,10 @@ import dev.millrace.event.JsonText;
 import dev.millrace.event.Level;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
+import dev.millrace.event.Timestamps;
 import dev.millrace.event.ValueKind;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +25,25 @@ final class Normalization {
     static final int NO_SOURCE = -1;
 
     private static final int RETAINED_FIELDS = 16 * 1024;
+    private static final int RETAINED_BYTES = 64 * 1024;
 
     /** More than any rule's rank. */
     private static final int LAYER = 1 << 20;
 
     private final int[] ranks = new int[Ecs.fields().size()];
     private final int[] sources = new int[Ecs.fields().size()];
+    /** The ids whose rank is set: a tiny part of all, so that the next event resets these alone. */
+    private final int[] ranked = new int[Ecs.fields().size()];
+
     private final Deferred deferred = new Deferred();
+    private final Fit fit = new Fit();
+    private final ByteArena scratch = new ByteArena(256);
+    private final Timestamps timestamps;
+    private final InstantSource clock;
+    private final Adjustments adjustments;
 
     private LogEvent event = new LogEvent();
+    private int rankedSize;
     private int[] parents = new int[64];
     private int[] claims = new int[64];
     private int[] claimsWithin = new int[64];
@@ -38,9 +51,24 @@ final class Normalization {
     private @Nullable Level impliedLevel;
     private int layerRank;
 
+    /**
+     * @param defaultZone of dates that name none
+     * @param clock what a date without a year is near to, where its record has no timestamp
+     */
+    Normalization(ZoneId defaultZone, InstantSource clock, Adjustments adjustments) {
+        this.timestamps = new Timestamps(defaultZone);
+        this.clock = clock;
+        this.adjustments = adjustments;
+        Arrays.fill(ranks, Integer.MAX_VALUE);
+    }
+
     void begin(LogEvent next) {
         event = next;
-        Arrays.fill(ranks, Integer.MAX_VALUE);
+        for (int i = 0; i < rankedSize; i++) {
+            ranks[ranked[i]] = Integer.MAX_VALUE;
+        }
+        rankedSize = 0;
+        scratch.shrinkTo(RETAINED_BYTES);
         deferred.clear();
         impliedLevel = null;
         layerRank = 0;
@@ -133,7 +161,9 @@ final class Normalization {
         if (layered >= ranks[id]) {
             return false;
         }
-        if (ranks[id] != Integer.MAX_VALUE) {
+        if (ranks[id] == Integer.MAX_VALUE) {
+            ranked[rankedSize++] = id;
+        } else {
             claim(sources[id], -1);
         }
         ranks[id] = layered;
@@ -189,7 +219,28 @@ final class Normalization {
         return impliedLevel;
     }
 
+    /** Counts what was done with a value of the field. */
+    void adjusted(EcsField field, Adjustments.Kind kind) {
+        adjustments.count(field, kind);
+    }
+
     // ---- reading values
+
+    /** For whoever asks {@link Values}; the next question overwrites it. */
+    Fit fit() {
+        return fit;
+    }
+
+    /** For bytes that are not yet the event's; whoever fills it clears it. */
+    ByteArena scratch() {
+        return scratch;
+    }
+
+    /** What a date in plain text says, or {@link Timestamps#NONE}. */
+    long epochNanos(int start, int end) {
+        long recordMillis = event.origin().timestampMillis();
+        return timestamps.parse(bytes(), start, end, recordMillis >= 0 ? recordMillis : clock.millis());
+    }
 
     ValueKind kind(int i) {
         return event.raw().kind(i);

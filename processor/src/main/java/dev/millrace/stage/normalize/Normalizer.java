@@ -3,13 +3,17 @@ package dev.millrace.stage.normalize;
 import dev.millrace.config.NormalizeConfig;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
+import dev.millrace.event.EcsType;
 import dev.millrace.event.EventStage;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 
 /**
  * Turns the raw fields of an event into ECS. Every field under its ECS name passes if its value fits the field's type,
@@ -29,9 +33,6 @@ import java.util.Set;
  */
 public final class Normalizer implements EventStage {
 
-    /** The version whose field names and types we follow. */
-    public static final String ECS_VERSION = "8.17.0";
-
     /** What only we may say of an event, or what is read elsewhere. */
     private static final Set<EcsField> NOT_FROM_RAW = Set.of(
             Ecs.TIMESTAMP,
@@ -44,26 +45,32 @@ public final class Normalizer implements EventStage {
             Ecs.DATA_STREAM_TYPE,
             Ecs.DATA_STREAM_DATASET,
             Ecs.DATA_STREAM_NAMESPACE,
-            Ecs.LOG_LEVEL,
-            Ecs.LABELS,
-            Ecs.KUBERNETES_LABELS,
-            Ecs.KUBERNETES_ANNOTATIONS,
-            Ecs.EVENT_CREATED,
-            Ecs.LOG_SYSLOG_STRUCTURED_DATA);
+            Ecs.LOG_LEVEL);
+
+    private static final byte[] ECS_VERSION = Ecs.VERSION.getBytes(StandardCharsets.US_ASCII);
 
     private final boolean keepOriginal;
     private final TimestampField timestamp;
     private final FieldWalk walk;
     private final Leftovers leftovers;
-    private final Normalization normalization = new Normalization();
+    private final Normalization normalization;
 
-    /** @param clock what events get for a time that neither they nor their record have one */
+    /** As the other one, with counters that nobody reads. */
     public Normalizer(NormalizeConfig config, InstantSource clock) {
+        this(config, clock, (field, kind) -> new LongAdder());
+    }
+
+    /**
+     * @param clock what events get for a time that neither they nor their record have one
+     * @param adjusted counts values that did not fit, were converted or are too long to be indexed, by field and kind
+     */
+    public Normalizer(NormalizeConfig config, InstantSource clock, BiFunction<String, String, LongAdder> adjusted) {
         Shapes shapes = new Shapes();
+        normalization = new Normalization(config.defaultZone(), clock, new Adjustments(adjusted));
         keepOriginal = config.keepOriginal();
         timestamp = new TimestampField(clock);
-        LabelFields labels = new LabelFields(config.attributes(), shapes);
-        walk = new FieldWalk(rules(labels, timestamp), new Dialects(), shapes);
+        FieldRules rules = rules(new LabelFields(config.attributes(), shapes), new ObjectFields(shapes));
+        walk = new FieldWalk(rules, new Dialects(), shapes);
         leftovers = new Leftovers(config.attributes(), shapes);
     }
 
@@ -78,6 +85,7 @@ public final class Normalizer implements EventStage {
         UrlFields.complete(normalization);
         ErrorFields.complete(normalization);
         OriginFields.complete(normalization);
+        OpenTelemetryFields.complete(normalization);
         leftovers.keep(normalization);
         complete(event);
         return Verdict.Pass.PASS;
@@ -89,19 +97,22 @@ public final class Normalizer implements EventStage {
             event.ecs().put(Ecs.EVENT_ORIGINAL, ValueKind.TEXT, raw.start(0), raw.end(0));
         }
         if (!event.ecs().has(Ecs.ECS_VERSION)) {
-            event.put(Ecs.ECS_VERSION, ECS_VERSION);
+            int start = event.arena().append(ECS_VERSION);
+            event.ecs()
+                    .put(Ecs.ECS_VERSION, ValueKind.STRING, start, event.arena().size());
         }
     }
 
-    private static FieldRules rules(LabelFields labels, TimestampField timestamp) {
+    private static FieldRules rules(LabelFields labels, ObjectFields objects) {
         FieldRules.Builder rules = new FieldRules.Builder();
         for (EcsField field : Ecs.fields()) {
-            if (!NOT_FROM_RAW.contains(field)) {
+            EcsType type = field.type();
+            if (type != EcsType.FLATTENED && !type.holdsFields() && !NOT_FROM_RAW.contains(field)) {
                 rules.ecs(field, MappingGuard::read);
             }
         }
         labels.declare(rules);
-        timestamp.declare(rules);
+        objects.declare(rules);
         DataStreamFields.declare(rules);
         LevelFields.declare(rules);
         MessageField.declare(rules);
@@ -112,6 +123,7 @@ public final class Normalizer implements EventStage {
         UrlFields.declare(rules);
         NetworkFields.declare(rules);
         SyslogFields.declare(rules);
+        OpenTelemetryFields.declare(rules);
         ShipperFields.declare(rules);
         return rules.build();
     }

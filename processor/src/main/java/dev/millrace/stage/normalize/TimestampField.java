@@ -7,7 +7,6 @@ import dev.millrace.event.Timestamps;
 import dev.millrace.event.ValueKind;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /**
  * {@code @timestamp} in UTC: the event's own time, else that of its record, else now. An own time that cannot be read
@@ -22,14 +21,9 @@ final class TimestampField {
     private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI;
 
     private final InstantSource clock;
-    private final Timestamps dates = new Timestamps(ZoneOffset.UTC);
 
     TimestampField(InstantSource clock) {
         this.clock = clock;
-    }
-
-    void declare(FieldRules.Builder rules) {
-        rules.ecs(Ecs.EVENT_CREATED, this::readDate);
     }
 
     void complete(Normalization event) {
@@ -59,20 +53,6 @@ final class TimestampField {
             int start = Timestamps.append(arena, time.readNanos());
             event.derive(Ecs.EVENT_CREATED, ValueKind.STRING, start, arena.size());
         }
-    }
-
-    /** A {@link ValueReader} for dates beside {@code @timestamp}; what is none is left to the attributes. */
-    boolean readDate(Normalization event, FieldRule rule, int i) {
-        if (!event.kind(i).isText() && event.kind(i) != ValueKind.NUMBER) {
-            return false;
-        }
-        int start = event.plainStart(i);
-        long nanos = dates.parse(event.bytes(), start, event.plainEnd(), recordTime(event) / NANOS_PER_MILLI);
-        if (nanos == Timestamps.NONE) {
-            return false;
-        }
-        int text = Timestamps.append(event.arena(), nanos);
-        return event.put(rule, i, ValueKind.STRING, text, event.arena().size());
     }
 
     private long recordTime(Normalization event) {

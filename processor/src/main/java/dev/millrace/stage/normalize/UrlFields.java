@@ -7,6 +7,9 @@ import dev.millrace.event.ValueKind;
 /** {@code url.*}: the URL as logged, and its parts where the event does not say them itself. */
 final class UrlFields {
 
+    private static final int LONGEST_EXTENSION = 16;
+    private static final String CONNECT = "CONNECT";
+
     private UrlFields() {}
 
     static void declare(FieldRules.Builder rules) {
@@ -45,9 +48,37 @@ final class UrlFields {
             // Some escape each slash.
             int start = event.plainStart(ValueKind.ESCAPED, ecs.start(slot), ecs.end(slot));
             readParts(event, ValueKind.TEXT, start, event.plainEnd());
-        } else if (slot >= 0 && (ecs.kind(slot) == ValueKind.STRING || ecs.kind(slot) == ValueKind.TEXT)) {
+        } else if (slot >= 0 && isPlain(ecs.kind(slot))) {
             readParts(event, ecs.kind(slot), ecs.start(slot), ecs.end(slot));
         }
+        int path = ecs.slot(Ecs.URL_PATH);
+        if (path >= 0 && isPlain(ecs.kind(path))) {
+            readExtension(event, ecs.kind(path), ecs.start(path), ecs.end(path));
+        }
+    }
+
+    private static boolean isPlain(ValueKind kind) {
+        return kind == ValueKind.STRING || kind == ValueKind.TEXT;
+    }
+
+    /** {@code html} of {@code /a/b.html}: letters and digits, a letter among them, so that {@code /v1.0} has none. */
+    private static void readExtension(Normalization event, ValueKind kind, int start, int end) {
+        byte[] bytes = event.bytes();
+        int dot = end - 1;
+        boolean hasLetter = false;
+        while (dot > start && end - dot <= LONGEST_EXTENSION && isLetterOrDigit(bytes[dot])) {
+            hasLetter |= bytes[dot] > '9';
+            dot--;
+        }
+        boolean isWithinName = dot > start && bytes[dot] == '.' && bytes[dot - 1] != '/' && bytes[dot - 1] != '.';
+        if (hasLetter && isWithinName) {
+            event.derive(Ecs.URL_EXTENSION, kind, dot + 1, end);
+        }
+    }
+
+    private static boolean isLetterOrDigit(byte b) {
+        int letter = b | 0x20;
+        return (b >= '0' && b <= '9') || (letter >= 'a' && letter <= 'z');
     }
 
     /** {@code [http[s]://domain[:port]]/path[?query][#fragment]}. */
@@ -61,6 +92,10 @@ final class UrlFields {
             pathStart = firstOf(bytes, authorityStart, end, "/?#");
             readAuthority(event, kind, authorityStart, pathStart);
         }
+        if (pathStart == start && isConnect(event)) {
+            readAuthority(event, kind, start, end);
+            return;
+        }
         if (pathStart == end || bytes[pathStart] != '/') {
             return;
         }
@@ -72,6 +107,21 @@ final class UrlFields {
                 event.derive(Ecs.URL_QUERY, kind, pathEnd + 1, queryEnd);
             }
         }
+    }
+
+    /** The request for a tunnel names host and port, and nothing else. */
+    private static boolean isConnect(Normalization event) {
+        int slot = event.ecs().slot(Ecs.HTTP_REQUEST_METHOD);
+        if (slot < 0 || event.ecs().end(slot) - event.ecs().start(slot) != CONNECT.length()) {
+            return false;
+        }
+        int start = event.ecs().start(slot);
+        for (int i = 0; i < CONNECT.length(); i++) {
+            if (event.bytes()[start + i] != CONNECT.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int schemeEnd(byte[] bytes, int start, int end) {

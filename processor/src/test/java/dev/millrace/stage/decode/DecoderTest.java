@@ -51,11 +51,9 @@ class DecoderTest {
     }
 
     @Test
-    void keepsThePositionOfWhatIsRejectedWithinAnArray() {
-        List<Entry> entries = Decoded.of("[{},null,{}]");
-
-        assertThat(entries).extracting(Entry::index).containsExactly(0, 1, 2);
-        assertThat(entries).extracting(Entry::code).containsExactly(null, "decode.empty", null);
+    void takesANullAmongEventsAndAnArrayOfNothingAsText() {
+        assertThat(Decoded.of("[{},null]")).extracting(Entry::tree).containsExactly("{}", "{message:\"null\",}");
+        assertThat(Decoded.fields(" [ ] ")).containsExactly(entry("message", " [ ] "));
     }
 
     @Test
@@ -105,10 +103,9 @@ class DecoderTest {
             {"a":1234567}            | decode.number-too-long| byte 5: a number longer than configured
             {"abcdefghi":1}          | decode.name-too-long  | byte 2: a field name longer than configured
             012345678901234567890123456789| decode.too-large | the value has 30 bytes, more than 28
-            []                       | decode.empty          | the array has no elements
             """)
     void rejects(String value, String code, String reason) {
-        DecodeConfig config = new DecodeConfig(28, 3, 3, 6, 8);
+        DecodeConfig config = new DecodeConfig(28, 3, 3, 6, 8, List.of());
 
         List<Entry> entries = Decoded.of(value.getBytes(StandardCharsets.UTF_8), config);
 

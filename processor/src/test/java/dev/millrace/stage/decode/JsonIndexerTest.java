@@ -218,7 +218,7 @@ class JsonIndexerTest {
 
     @Test
     void endsAtTheConfiguredDepth() {
-        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 100, 100, 100));
+        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 100, 100, 100, List.of()));
 
         assertThat(index("[{\"a\":[]}]")).isTrue();
         assertThat(index("[{\"a\":[[]]}]")).isFalse();
@@ -227,7 +227,7 @@ class JsonIndexerTest {
 
     @Test
     void doesNotRunOutOfStack() {
-        indexer = new JsonIndexer(new DecodeConfig(1_000_000, 1000, 1_000_000, 100, 100));
+        indexer = new JsonIndexer(new DecodeConfig(1_000_000, 1000, 1_000_000, 100, 100, List.of()));
 
         assertThat(index("[".repeat(1000) + "]".repeat(1000))).isTrue();
         assertThat(index("[".repeat(100_000))).isFalse();
@@ -236,7 +236,7 @@ class JsonIndexerTest {
 
     @Test
     void endsAtTheConfiguredNumberOfFields() {
-        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 3, 100, 100));
+        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 3, 100, 100, List.of()));
 
         assertThat(index("{\"a\":[1,2]}")).isTrue();
         assertThat(index("{\"a\":[1,2,3]}")).isFalse();
@@ -245,7 +245,7 @@ class JsonIndexerTest {
 
     @Test
     void endsAtTheConfiguredLengths() {
-        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 3, 5, 4));
+        indexer = new JsonIndexer(new DecodeConfig(1000, 3, 3, 5, 4, List.of()));
 
         assertThat(index("{\"name\":12345}")).isTrue();
         assertThat(index("{\"name\":123456}")).isFalse();

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogTest {
 
@@ -24,7 +25,6 @@ class SyslogTest {
         <13>Feb 5 2026 17:32:18 web-1 a: b|Feb 5 2026 17:32:18|web-1|a|-|b
         <13>Feb 5 17:32:18 2026 web-1 a: b|Feb 5 17:32:18 2026|web-1|a|-|b
         <13>Feb 5 2026 17:32:18: web-1 a: b|Feb 5 2026 17:32:18|web-1|a|-|b
-        <13>*Feb  5 17:32:18.123 UTC: %SYS-5-CONFIG_I: done|Feb  5 17:32:18.123 UTC|-|-|-|%SYS-5-CONFIG_I: done
         <13>2026-02-05T17:32:18.5+02:00 web-1 a[b-7]: c|2026-02-05T17:32:18.5+02:00|web-1|a|b-7|c
         <13>2026-02-05 17:32:18,123 web-1 a: c|2026-02-05 17:32:18,123|web-1|a|-|c
         <13> Feb  5 17:32:18 web-1 a: b|Feb  5 17:32:18|web-1|a|-|b
@@ -32,6 +32,9 @@ class SyslogTest {
         <13>Feb  5 17:32:18 web-1 a:  two blanks|Feb  5 17:32:18|web-1|a|-|~ two blanks~
         <13>Feb  5 17:32:18 web-1 http://x: y|Feb  5 17:32:18|web-1|-|-|http://x: y
         <13>Feb  5 17:32:18 web-1 a:{"b":1|Feb  5 17:32:18|web-1|a|-|{"b":1
+        <13>Feb  5 17:32:18 web-1 Two Words[7]: c|Feb  5 17:32:18|web-1|Two Words|7|c
+        <13>Feb  5 17:32:18 web-1 one two three four five[7]: c|Feb  5 17:32:18|web-1|-|-|one two three four five[7]: c
+        95 <13>Feb  5 17:32:18 web-1 nginx: GET /|Feb  5 17:32:18|web-1|nginx|-|GET /
         <13>xapi: [error] gone|-|-|xapi|-|[error] gone
         <13>just a message|-|-|-|-|just a message
         <13>Febru 5 is not a date|-|-|-|-|Febru 5 is not a date
@@ -60,6 +63,103 @@ class SyslogTest {
         found.remove("log.syslog.msgid");
 
         assertThat(found).isEqualTo(expected);
+    }
+
+    /** Columns: line; time; host; process; pid; message. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        Feb  5 17:32:18 web-1 shop[812]: GET /|Feb  5 17:32:18|web-1|shop|812|GET /
+        Feb  5 17:32:18 web-1 shop: GET /|Feb  5 17:32:18|web-1|shop|-|GET /
+        Feb  5 17:32:18.123456 web-1 shop[812]: GET /|Feb  5 17:32:18.123456|web-1|shop|812|GET /
+        Feb  5 17:32:18 shop[812]: GET /|Feb  5 17:32:18|-|shop|812|GET /
+        2026-02-05T17:32:18.123456+01:00 web-1 shop: GET /|2026-02-05T17:32:18.123456+01:00|web-1|shop|-|GET /
+        2026-02-05T17:32:18+0100 web-1 shop[812]: GET /|2026-02-05T17:32:18+0100|web-1|shop|812|GET /
+        2026-02-05T17:32:18.123456 web-1 shop: GET /|2026-02-05T17:32:18.123456|web-1|shop|-|GET /
+        Feb  5 17:32:18 web-1 last message repeated 2 times|Feb  5 17:32:18|web-1|-|-|last message repeated 2 times
+        Feb  5 17:32:18 --- last message repeated 1 time ---|Feb  5 17:32:18|-|-|-|--- last message repeated 1 time ---
+        Feb  5 17:32:18 web-1 -- MARK --|Feb  5 17:32:18|web-1|-|-|-- MARK --
+        """)
+    void findsThePartsOfALineInAFile(
+            String line, String time, String host, String process, String pid, String message) {
+        Map<String, String> expected = new TreeMap<>();
+        put(expected, "@timestamp", time);
+        put(expected, "host.hostname", host);
+        put(expected, "process.name", process);
+        put(expected, "process.pid", pid);
+        put(expected, "message", message);
+        expected.put("event.dataset", "system.syslog");
+        expected.put("event.module", "system");
+
+        assertThat(Decoded.fields(line)).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Feb  5 17:32:18 INFO: started",
+                "Feb  5 17:32:18 web-1 three plain words",
+                "Feb  5 17:32:18 ERROR shop: started",
+                "2026-02-05T17:32:18Z INFO shop: started",
+                "2026-02-05 17:32:18 web-1 shop: started",
+                "2026-02-05T17:32:18.123 web-1 shop: started",
+                "Febru 5 17:32:18 web-1 shop: started",
+                "12 angry men: a film",
+                "123 <fish>"
+            })
+    void doesNotTakeALineOfAnotherLogForSyslog(String line) {
+        assertThat(Decoded.fields(line)).doesNotContainKeys("host.hostname", "process.name", "log.syslog.priority");
+    }
+
+    @Test
+    void readsJsonInTheMessage() {
+        assertThat(Decoded.fields("<13>Feb  5 17:32:18 web-1 shop: @cee: {\"level\":\"warn\",\"msg\":\"slow\"}"))
+                .containsEntry("process.name", "shop")
+                .containsEntry("level", "warn")
+                .containsEntry("msg", "slow");
+    }
+
+    @Test
+    void leavesAMessageThatIsNoPayloadAlone() {
+        assertThat(Decoded.of("<13>Feb  5 17:32:18 web-1 shop: {\"level\":")
+                        .get(0)
+                        .fields())
+                .containsEntry("message", "{\"level\":")
+                .containsEntry("process.name", "shop");
+    }
+
+    @Test
+    void namesTheDatasetOfAProgramThatSaysSomethingUnknown() {
+        assertThat(Decoded.fields("<38>Feb  5 17:32:18 web-1 sshd[7]: Server listening on 0.0.0.0 port 22."))
+                .containsEntry("event.dataset", "system.auth");
+        assertThat(Decoded.fields("<38>Feb  5 17:32:18 web-1 shop[7]: hello")).doesNotContainKey("event.dataset");
+    }
+
+    @Test
+    void readsALineInAnEnvelopeAsItReadsItAlone() {
+        assertThat(Decoded.fields("{\"message\":\"Feb  5 17:32:18 web-1 shop: ERROR: gone\"}"))
+                .containsEntry("process.name", "shop")
+                .containsEntry("message", "ERROR: gone")
+                .doesNotContainKey("log.level");
+    }
+
+    @Test
+    void readsWhatAProgramSaysInTheJournal() {
+        assertThat(Decoded.fields(
+                        "{\"SYSLOG_IDENTIFIER\":\"sshd\",\"MESSAGE\":\"Invalid user ada from 192.0.2.7 port 4\"}"))
+                .containsEntry("user.name", "ada")
+                .containsEntry("event.dataset", "system.auth")
+                .containsEntry("message", "Invalid user ada from 192.0.2.7 port 4");
+    }
+
+    @Test
+    void leavesTheHeaderOfANetworkDeviceToItsFormat() {
+        assertThat(Decoded.fields("<189>29: sw01: *Feb  5 17:32:18.123 UTC: %SYS-5-CONFIG_I: done"))
+                .containsEntry("event.sequence", "29")
+                .containsEntry("host.hostname", "sw01")
+                .containsEntry("@timestamp", "Feb  5 17:32:18.123 UTC")
+                .containsEntry("event.code", "CONFIG_I")
+                .containsEntry("message", "done")
+                .doesNotContainKey("process.name");
     }
 
     @Test

@@ -85,7 +85,7 @@ class NormalizerPropertyTest {
             .build();
 
     private final Normalizer normalizer = new Normalizer(
-            new NormalizeConfig(ZoneOffset.UTC, false, new AttributesConfig(12, 5, 2000)),
+            new NormalizeConfig(ZoneOffset.UTC, Map.of(), false, new AttributesConfig(12, 5, 2000)),
             InstantSource.fixed(Instant.EPOCH));
     private final LogEvent event = new LogEvent();
     private final Map<String, Integer> nameStarts = new HashMap<>();

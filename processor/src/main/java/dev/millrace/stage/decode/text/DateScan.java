@@ -1,5 +1,8 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.Levels;
+import dev.millrace.event.Timestamps;
+
 /**
  * Finds the end of a timestamp in a text, in each of the forms that formats name. Answers {@code start} where there is
  * none. What it means is decided by {@link dev.millrace.event.Timestamps}.
@@ -30,6 +33,38 @@ public final class DateScan {
         return at == start ? start : zoneLetters(text, at, end);
     }
 
+    /** ISO 8601 as {@link #iso}, also with several blanks before the time, whose hour may be one digit: {@code 2026-11-22  3:04:05}. */
+    static int wideIso(byte[] text, int start, int end) {
+        int at = iso(text, start, end);
+        if (at > start || end - start < 16 || !isDate(text, start)) {
+            return at;
+        }
+        int time = skipSpaces(text, start + 10, end);
+        int timeEnd = time == start + 10 ? time : time(text, time, end);
+        return timeEnd == time ? start : timeEnd;
+    }
+
+    /** The first byte after an ISO date that is no blank, as a number without sign; 0 at the end. */
+    static int signAfterDate(byte[] text, int start, int end) {
+        int at = skipSpaces(text, wideIso(text, start, end), end);
+        return at == end ? 0 : text[at] & 0xff;
+    }
+
+    /** {@code 261122  3:04:05}: year, month and day in two digits each. */
+    static int shortDate(byte[] text, int start, int end) {
+        int time = skipSpaces(text, start + 6, end);
+        boolean isDate = digits(text, start, end) == 6 && time > start + 6;
+        int timeEnd = isDate ? time(text, time, end) : time;
+        return timeEnd == time ? start : timeEnd;
+    }
+
+    /** {@code 03:04:05.678}: the time of a day that is not said. */
+    static int timeOfDay(byte[] text, int start, int end) {
+        int at = time(text, start, end);
+        boolean hasSeconds = at - start >= 8 && text[start + 2] == ':' && text[start + 5] == ':';
+        return hasSeconds ? at : start;
+    }
+
     /** {@code 2026/11/22 03:04:05.678}. */
     static int slashed(byte[] text, int start, int end) {
         boolean isDate = end - start >= 16
@@ -57,6 +92,19 @@ public final class DateScan {
         return at == start ? dayMonth(text, start, end, (byte) '-', (byte) ' ') : at;
     }
 
+    /** {@code 22 Nov 03:04:05.678}. */
+    static int dayMonthWithoutYear(byte[] text, int start, int end) {
+        int day = digits(text, start, end);
+        int month = start + day + 1;
+        boolean isDate = (day == 1 || day == 2)
+                && end - month >= 12
+                && text[month - 1] == ' '
+                && isMonth(text, month)
+                && text[month + 3] == ' ';
+        int timeEnd = isDate ? time(text, month + 4, end) : month + 4;
+        return timeEnd == month + 4 ? start : timeEnd;
+    }
+
     private static int dayMonth(byte[] text, int start, int end, byte separator, byte beforeTime) {
         int day = digits(text, start, end);
         int month = start + day + 1;
@@ -81,7 +129,42 @@ public final class DateScan {
         }
         int date = skipSpaces(text, text[start + 3] == ',' ? start + 4 : start + 3, end);
         int at = date == start + 3 || end - date < 15 ? date : monthFirst(text, date, end);
-        return at == date ? start : at;
+        if (at == date) {
+            return start;
+        }
+        int zoned = zoneAndYear(text, at, end, at);
+        return Scan.isLetter(text[Math.min(end - 1, at + 1)]) ? zoned : at;
+    }
+
+    /** {@code Nov 22, 2026 3:04:05 AM} of Java's medium format, or ctime with a zone before the year. */
+    static int javaDate(byte[] text, int start, int end) {
+        int weekday = end - start > 20 && Scan.isWeekday(text, start, end) ? start + 4 : start;
+        if (end - weekday < 19 || !isMonth(text, weekday) || text[weekday + 3] != ' ') {
+            return start;
+        }
+        int day = weekday + 4;
+        int at = day + digits(text, day, end);
+        boolean hasYear = at > day && text[at] == ',' && isYear(text, at + 2, end);
+        int time = hasYear ? skipSpaces(text, text[at + 6] == ',' ? at + 7 : at + 6, end) : skipSpaces(text, at, end);
+        int timeEnd = time(text, time, end);
+        if (timeEnd == time || at == day) {
+            return start;
+        }
+        return hasYear ? halfOfDay(text, timeEnd, end) : zoneAndYear(text, timeEnd, end, start);
+    }
+
+    /** {@code AM} or {@code PM} after a blank, which is a narrow one that does not break since JDK 20. */
+    private static int halfOfDay(byte[] text, int timeEnd, int end) {
+        boolean isNarrow = end - timeEnd > 5 && text[timeEnd] == (byte) 0xe2 && text[timeEnd + 1] == (byte) 0x80;
+        int half = isNarrow ? timeEnd + 3 : timeEnd + 1;
+        boolean isHalf = half + 1 < end && (text[half] == 'A' || text[half] == 'P') && text[half + 1] == 'M';
+        return isHalf ? half + 2 : timeEnd;
+    }
+
+    private static int zoneAndYear(byte[] text, int timeEnd, int end, int start) {
+        int zone = skipSpaces(text, timeEnd, end);
+        int year = skipSpaces(text, Scan.letters(text, zone, end), end);
+        return isYear(text, year, end) ? year + 4 : start;
     }
 
     /** {@code 1763780645} or {@code 1763780645.678}, in seconds or a smaller unit. */
@@ -108,6 +191,13 @@ public final class DateScan {
         at = at == start ? slashed(text, start, end) : at;
         at = at == start ? clf(text, start, end) : at;
         return at == start ? dayMonth(text, start, end) : at;
+    }
+
+    /** Any of them with the letters of a zone behind it, where they are known to mean one: {@code CET}, not {@code INFO}. */
+    static int anyWithZone(byte[] text, int start, int end) {
+        int at = any(text, start, end);
+        int zoned = at == start ? at : zoneLetters(text, at, end);
+        return zoned > at && Timestamps.isZone(text, at + 1, zoned) ? zoned : at;
     }
 
     /** {@code Z}, {@code +01:00}, {@code +0100}, {@code +01}, also after a blank; {@code UTC} and {@code GMT}. */
@@ -155,6 +245,19 @@ public final class DateScan {
         return at < end && line[at] != ' ' && line[at] != ':' ? start : at;
     }
 
+    /** {@code Nov 22 03:04:05.678 CET} or {@code 2026 Nov 22 03:04:05 UTC}, as network devices write it; a zone only before a colon. */
+    static int device(byte[] line, int start, int end) {
+        if (end - start < 12) {
+            return start;
+        }
+        if (!Scan.isDigit(line[start])) {
+            return monthFirst(line, start, end);
+        }
+        int date = isYear(line, start, end) && line[start + 4] == ' ' ? skipSpaces(line, start + 5, end) : start;
+        int at = date == start ? start : monthFirst(line, date, end);
+        return at == date ? start : at;
+    }
+
     private static int isoWord(byte[] line, int start, int end) {
         if (!isDate(line, start)) {
             return start;
@@ -182,7 +285,7 @@ public final class DateScan {
     }
 
     private static int monthFirst(byte[] line, int start, int end) {
-        if (!isMonth(line, start) || line[start + 3] != ' ') {
+        if (end - start < 10 || !isMonth(line, start) || line[start + 3] != ' ') {
             return start;
         }
         int at = skipSpaces(line, start + 3, end);
@@ -237,8 +340,10 @@ public final class DateScan {
             at++;
         }
         int length = at - timeEnd - 1;
-        boolean isZone = length >= 2 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
-        return isZone ? at : timeEnd;
+        boolean isWord = length >= 3 && length <= 5 && line[timeEnd] == ' ' && at < end && line[at] == ':';
+        // Names of zones end so, and those of actions and levels before a colon mostly do not.
+        boolean isZone = isWord && (line[at - 1] == 'T' || line[at - 1] == 'C' || line[at - 1] == 'K');
+        return isZone && !Levels.isWord(line, timeEnd + 1, at) ? at : timeEnd;
     }
 
     private static boolean isMonth(byte[] text, int start) {

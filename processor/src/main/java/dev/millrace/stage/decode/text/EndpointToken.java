@@ -13,9 +13,16 @@ final class EndpointToken extends Element {
     private final Name address;
     private final Name ip;
     private final Name port;
+    private final boolean hasPortAlways;
 
     /** @param fieldSet {@code source}, {@code destination}, {@code client} or {@code server} */
     EndpointToken(String fieldSet) {
+        this(fieldSet, false);
+    }
+
+    /** @param hasPortAlways also after an IPv6 address without brackets, {@code 2001:db8::1:443}, and after a hyphen */
+    EndpointToken(String fieldSet, boolean hasPortAlways) {
+        this.hasPortAlways = hasPortAlways;
         address = Name.of(fieldSet + ".address");
         ip = Name.of(fieldSet + ".ip");
         port = Name.of(fieldSet + ".port");
@@ -24,6 +31,9 @@ final class EndpointToken extends Element {
     @Override
     int match(TextLine line, int at, int end) {
         byte[] bytes = line.bytes();
+        if (hasPortAlways && at < end && bytes[at] != '[') {
+            return withPort(line, bytes, at, end);
+        }
         if (at < end && bytes[at] == '-' && (at + 1 == end || !Scan.isLetter(bytes[at + 1]))) {
             return at + 1;
         }
@@ -58,6 +68,22 @@ final class EndpointToken extends Element {
         }
         add(line, bytes, at, hasPort ? colon : hostEnd);
         return hasPort ? port(line, bytes, colon, end) : hostEnd;
+    }
+
+    private int withPort(TextLine line, byte[] bytes, int at, int end) {
+        int hostEnd = Scan.host(bytes, at, end);
+        int colon = hostEnd - 1;
+        while (colon > at && Scan.isDigit(bytes[colon])) {
+            colon--;
+        }
+        if (colon <= at || colon == hostEnd - 1 || bytes[colon] != ':') {
+            return NO_MATCH;
+        }
+        boolean isNil = colon == at + 1 && bytes[at] == '-';
+        if (!isNil) {
+            add(line, bytes, at, colon);
+        }
+        return port(line, bytes, colon, end);
     }
 
     private void add(TextLine line, byte[] bytes, int start, int end) {

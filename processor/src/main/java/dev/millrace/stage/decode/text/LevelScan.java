@@ -8,7 +8,7 @@ final class LevelScan {
     private LevelScan() {}
 
     /**
-     * The end of a word of letters, also with a digit behind it ({@code DEBUG1}), if it means a level; {@code start}
+     * The end of a word of letters, also with a digit behind it ({@code DEBUG1}, {@code trace8}), if it means a level; {@code start}
      * otherwise.
      */
     static int end(byte[] bytes, int start, int end) {
@@ -16,7 +16,7 @@ final class LevelScan {
         if (!Levels.isWord(bytes, start, at)) {
             return start;
         }
-        boolean isGraded = at < end && bytes[at] >= '1' && bytes[at] <= '5';
+        boolean isGraded = at < end && bytes[at] >= '1' && bytes[at] <= '8';
         int levelEnd = isGraded ? at + 1 : at;
         boolean isWithinWord = levelEnd < end && (Scan.isDigit(bytes[levelEnd]) || bytes[levelEnd] == '_');
         return isWithinWord ? start : levelEnd;

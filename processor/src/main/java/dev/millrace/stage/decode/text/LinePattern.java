@@ -48,8 +48,13 @@ public final class LinePattern {
 
     /** @return where the match ends, or a negative number */
     public int matchFrom(TextLine line, int at) {
+        return matchWithin(line, at, line.lineEnd());
+    }
+
+    /** As {@link #matchFrom}, but what comes from {@code to} on is not looked at. */
+    int matchWithin(TextLine line, int at, int to) {
         int mark = line.mark();
-        int end = Element.sequence(elements, line, at, line.lineEnd());
+        int end = Element.sequence(elements, line, at, to);
         if (end < 0) {
             line.backTo(mark);
         }

@@ -14,18 +14,33 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>types</caption>
  * <tr><td>{@code until}</td><td>everything before the literal that follows; may be empty</td></tr>
+ * <tr><td>{@code last}</td><td>everything before the last place where the literal stands that follows</td></tr>
  * <tr><td>{@code escaped}</td><td>the same, where a backslash protects the literal</td></tr>
  * <tr><td>{@code rest}, {@code all}</td><td>the rest of the line, or of all lines</td></tr>
  * <tr><td>{@code word}</td><td>up to a blank or the literal that follows</td></tr>
- * <tr><td>{@code letters}, {@code hex}</td><td>ASCII letters; hexadecimal digits</td></tr>
+ * <tr><td>{@code letters}, {@code alnum}, {@code hex}</td><td>ASCII letters; these and digits; hexadecimal digits</td></tr>
+ * <tr><td>{@code capital}</td><td>one letter from A to Z</td></tr>
+ * <tr><td>{@code name}</td><td>a name of code: letters, digits and what joins them, {@code com.example.A$B},
+ * {@code my_crate::module}</td></tr>
+ * <tr><td>{@code code}</td><td>capitals, and after the first also digits, hyphens and underscores: {@code MY-010116}</td></tr>
+ * <tr><td>{@code sourcefile}</td><td>a file of code, {@code main.go} or {@code Server.java}, also with folders</td></tr>
+ * <tr><td>{@code timeofday}</td><td>{@code 03:04:05.678}</td></tr>
+ * <tr><td>{@code colour}</td><td>what sets the colours of a terminal</td></tr>
+ * <tr><td>{@code nested}</td><td>up to the bracket that closes the one before it, others within</td></tr>
  * <tr><td>{@code int}, {@code number}</td><td>a number</td></tr>
  * <tr><td>{@code level}</td><td>a word that means a level, in any case</td></tr>
  * <tr><td>{@code ip}, {@code hostname}</td><td>an address; an address or a name</td></tr>
+ * <tr><td>{@code fqdn}</td><td>a word without the point that ends it</td></tr>
  * <tr><td>{@code endpoint:source}</td><td>address and port; see {@link EndpointToken}</td></tr>
+ * <tr><td>{@code peer:source}</td><td>the same, where a port follows always, the last colon being before it</td></tr>
+ * <tr><td>{@code list}</td><td>words with {@code ", "} or {@code " : "} between them</td></tr>
+ * <tr><td>{@code authority}</td><td>see {@link AuthorityToken}</td></tr>
  * <tr><td>{@code request}</td><td>see {@link RequestToken}</td></tr>
+ * <tr><td>{@code set:field=value}</td><td>adds what the pattern itself says, and takes nothing of the line</td></tr>
+ * <tr><td>{@code status}</td><td>see {@link StatusToken}</td></tr>
  * <tr><td>{@code seconds}, {@code millis}, {@code micros}, {@code nanos}</td><td>a duration, kept in nanoseconds</td></tr>
  * <tr><td>{@code iso}, {@code isozone}, {@code slashed}, {@code clf}, {@code daymonth}, {@code syslog}, {@code ctime},
- * {@code epoch}, {@code date}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
+ * {@code epoch}, {@code date}, {@code wideiso}, {@code shortdate}</td><td>a timestamp; see {@link DateScan}, {@code date} being any but epoch</td></tr>
  * </table>
  */
 final class PatternCompiler {
@@ -34,7 +49,19 @@ final class PatternCompiler {
 
     private static final Map<String, Shape> SHAPES = Map.ofEntries(
             Map.entry("letters", new Shape(Scan::letters, ValueKind.TEXT)),
+            Map.entry("alnum", new Shape(Scan::lettersAndDigits, ValueKind.TEXT)),
             Map.entry("hex", new Shape(Scan::hex, ValueKind.TEXT)),
+            Map.entry("fqdn", new Shape(Scan::fqdn, ValueKind.TEXT)),
+            Map.entry("list", new Shape(ListScan::end, ValueKind.TEXT)),
+            Map.entry("capital", new Shape(HeaderScan::capital, ValueKind.TEXT)),
+            Map.entry("name", new Shape(HeaderScan::name, ValueKind.TEXT)),
+            Map.entry("code", new Shape(HeaderScan::code, ValueKind.TEXT)),
+            Map.entry("sourcefile", new Shape(HeaderScan::sourceFile, ValueKind.TEXT)),
+            Map.entry("colour", new Shape(HeaderScan::colours, ValueKind.TEXT)),
+            Map.entry("nested", new Shape(HeaderScan::nested, ValueKind.TEXT)),
+            Map.entry("wideiso", new Shape(DateScan::wideIso, ValueKind.TEXT)),
+            Map.entry("timeofday", new Shape(DateScan::timeOfDay, ValueKind.TEXT)),
+            Map.entry("shortdate", new Shape(DateScan::shortDate, ValueKind.TEXT)),
             Map.entry("int", new Shape(Scan::integer, ValueKind.NUMBER)),
             Map.entry("number", new Shape(Scan::number, ValueKind.NUMBER)),
             Map.entry("level", new Shape(LevelScan::end, ValueKind.TEXT)),
@@ -159,6 +186,16 @@ final class PatternCompiler {
         return elements;
     }
 
+    private Element constant(Pending token) {
+        String field = token.field() == null ? "" : token.field();
+        int equals = field.indexOf('=');
+        if (equals < 1) {
+            throw problem("a field and its value are needed, %{set:field=value}");
+        }
+        return new Constant(
+                Name.of(field.substring(0, equals)), field.substring(equals + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
     private Element resolved(Pending token, byte[] next, boolean isLast) {
         Name name = token.field() == null ? null : Name.of(token.field());
         Long nanosPerUnit = NANOS_PER_UNIT.get(token.type());
@@ -172,15 +209,19 @@ final class PatternCompiler {
         return switch (token.type()) {
             case "word" -> new Until(name, next, Until.Reach.WORD, token.mayBeNil());
             case "until" -> new Until(name, bounded(token, next, isLast), Until.Reach.ANYTHING, token.mayBeNil());
+            case "last" -> new Until(name, bounded(token, next, isLast), Until.Reach.LAST, token.mayBeNil());
             case "escaped" -> new Until(name, bounded(token, next, isLast), Until.Reach.ESCAPED, token.mayBeNil());
             case "rest" -> new Until(name, Element.NOTHING, Until.Reach.ANYTHING, token.mayBeNil());
             case "all" -> new AllLines(name);
             case "request" -> new RequestToken(bounded(token, next, isLast));
-            case "endpoint" -> {
+            case "authority" -> new AuthorityToken(bounded(token, next, isLast));
+            case "status" -> new StatusToken();
+            case "set" -> constant(token);
+            case "endpoint", "peer" -> {
                 if (token.field() == null) {
                     throw problem("an endpoint needs a field set");
                 }
-                yield new EndpointToken(token.field());
+                yield new EndpointToken(token.field(), token.type().equals("peer"));
             }
             default -> throw problem("\"" + token.type() + "\" is no type of token");
         };
@@ -197,6 +238,24 @@ final class PatternCompiler {
         return new IllegalArgumentException("column " + (at + 1) + " of \"" + text + "\": " + what);
     }
 
+    /** Known beforehand. */
+    private static final class Constant extends Element {
+
+        private final Name field;
+        private final byte[] value;
+
+        Constant(Name field, byte[] value) {
+            this.field = field;
+            this.value = value;
+        }
+
+        @Override
+        int match(TextLine line, int at, int end) {
+            line.addConstant(field, value);
+            return at;
+        }
+    }
+
     /** The rest of all lines. */
     private static final class AllLines extends Element {
 
@@ -208,7 +267,12 @@ final class PatternCompiler {
 
         @Override
         int match(TextLine line, int at, int end) {
-            if (field != null) {
+            if (field == null) {
+                return end;
+            }
+            if (field.hash() == TextFields.MESSAGE.hash()) {
+                line.addMessage(at, line.end());
+            } else {
                 line.addText(field, at, line.end());
             }
             return end;

@@ -6,20 +6,33 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A format that {@link LinePattern}s describe, the first that matches being it, and fields that all its lines have. */
 public final class PatternFormat implements TextFormat {
 
-    private record Constant(Name name, byte[] value) {}
+    private record Constant(Name name, byte[][] values) {
+
+        void addTo(TextLine line) {
+            if (values.length == 1) {
+                line.addConstant(name, values[0]);
+            } else {
+                line.addConstants(name, values);
+            }
+        }
+    }
 
     private final String dataset;
     private final Set<Lead> leads;
+    private final String afterDate;
     private final LinePattern[] patterns;
     private final Constant[] constants;
 
-    private PatternFormat(String dataset, Set<Lead> leads, List<LinePattern> patterns, List<Constant> constants) {
+    private PatternFormat(
+            String dataset, Set<Lead> leads, String afterDate, List<LinePattern> patterns, List<Constant> constants) {
         this.dataset = dataset;
         this.leads = leads;
+        this.afterDate = afterDate;
         this.patterns = patterns.toArray(LinePattern[]::new);
         this.constants = constants.toArray(Constant[]::new);
     }
@@ -39,11 +52,16 @@ public final class PatternFormat implements TextFormat {
     }
 
     @Override
+    public String afterDate() {
+        return afterDate;
+    }
+
+    @Override
     public boolean read(TextLine line) {
         for (LinePattern pattern : patterns) {
             if (pattern.match(line)) {
                 for (Constant constant : constants) {
-                    line.addConstant(constant.name(), constant.value());
+                    constant.addTo(line);
                 }
                 return true;
             }
@@ -56,6 +74,7 @@ public final class PatternFormat implements TextFormat {
 
         private final String dataset;
         private final Set<Lead> leads;
+        private String afterDate = "";
         private final List<LinePattern> patterns = new ArrayList<>();
         private final List<Constant> constants = new ArrayList<>();
 
@@ -69,14 +88,23 @@ public final class PatternFormat implements TextFormat {
             return this;
         }
 
-        /** A field that all events of the format have. */
-        public Builder constant(String field, String value) {
-            constants.add(new Constant(Name.of(field), value.getBytes(StandardCharsets.UTF_8)));
+        /** As {@link TextFormat#afterDate}. */
+        public Builder afterDate(String signs) {
+            afterDate = signs;
+            return this;
+        }
+
+        /** A field that all events of the format have; with several values it is an array. */
+        public Builder constant(String field, String... values) {
+            byte[][] bytes = Stream.of(values)
+                    .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
+            constants.add(new Constant(Name.of(field), bytes));
             return this;
         }
 
         public PatternFormat build() {
-            return new PatternFormat(dataset, leads, patterns, constants);
+            return new PatternFormat(dataset, leads, afterDate, patterns, constants);
         }
     }
 }

@@ -30,11 +30,19 @@ final class RequestToken extends Element {
         if (requestEnd < 0) {
             return NO_MATCH;
         }
-        boolean isNil = requestEnd == at || (requestEnd == at + 1 && bytes[at] == '-');
-        if (!isNil) {
+        if (!isNil(bytes, at, requestEnd)) {
             read(line, bytes, at, requestEnd);
         }
         return requestEnd;
+    }
+
+    /** Nothing but hyphens and blanks: proxies write {@code - - -} for what is no HTTP. */
+    private static boolean isNil(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (bytes[at] == '-' || bytes[at] == ' ')) {
+            at++;
+        }
+        return at == end && end - start <= 6;
     }
 
     private int requestEnd(byte[] bytes, int start, int end) {

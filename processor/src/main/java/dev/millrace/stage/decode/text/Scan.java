@@ -95,10 +95,25 @@ public interface Scan {
         return at;
     }
 
+    /** A name of the DNS that ends in a point, that point left out. */
+    static int fqdn(byte[] bytes, int start, int end) {
+        int at = word(bytes, start, end);
+        return at > start + 1 && bytes[at - 1] == '.' ? at - 1 : start;
+    }
+
     /** ASCII letters. */
     static int letters(byte[] bytes, int start, int end) {
         int at = start;
         while (at < end && isLetter(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** ASCII letters and digits. */
+    static int lettersAndDigits(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && (isLetter(bytes[at]) || isDigit(bytes[at]))) {
             at++;
         }
         return at;

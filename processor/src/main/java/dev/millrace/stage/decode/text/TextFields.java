@@ -23,6 +23,8 @@ public final class TextFields {
     }
 
     public static final Name MESSAGE = Name.of("message");
+    public static final Name DATASET = Name.of("event.dataset");
+    public static final Name MODULE = Name.of("event.module");
 
     private TextFields() {}
 

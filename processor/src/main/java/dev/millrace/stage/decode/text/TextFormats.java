@@ -1,5 +1,6 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.config.TextFormatConfig;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
@@ -18,27 +19,49 @@ public final class TextFormats {
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
+    private static final int ANY_SIGN = -1;
+
     /** A format with what its events say of it. */
-    private record Known(TextFormat format, byte[] dataset, byte[] module) {
+    record Known(TextFormat format, boolean[] afterDate, byte[] dataset, byte[] module) {
 
         static Known of(TextFormat format) {
             String dataset = format.dataset();
             int dot = dataset.indexOf('.');
             String module = dot < 0 ? dataset : dataset.substring(0, dot);
             return new Known(
-                    format, dataset.getBytes(StandardCharsets.US_ASCII), module.getBytes(StandardCharsets.US_ASCII));
+                    format,
+                    signs(format.afterDate()),
+                    dataset.getBytes(StandardCharsets.UTF_8),
+                    module.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static boolean[] signs(String text) {
+            boolean[] signs = new boolean[256];
+            for (int sign = 0; sign < signs.length; sign++) {
+                char kind = sign >= 'A' && sign <= 'Z'
+                        ? 'A'
+                        : sign >= 'a' && sign <= 'z' ? 'a' : sign >= '0' && sign <= '9' ? '0' : (char) sign;
+                signs[sign] = text.isEmpty() || text.indexOf(kind) >= 0;
+            }
+            return signs;
         }
     }
 
     private final Known[][] byLead;
+    private final UserFormats users;
     private final UnknownText unknown = new UnknownText();
     private final TextLine line = new TextLine();
 
-    public TextFormats() {
-        this(all());
+    /**
+     * @param userFormats tried before those that are known
+     * @throws dev.millrace.config.ConfigException if one of them cannot be compiled
+     */
+    public TextFormats(List<TextFormatConfig> userFormats) {
+        this(all(), userFormats);
     }
 
-    TextFormats(List<TextFormat> formats) {
+    TextFormats(List<TextFormat> formats, List<TextFormatConfig> userFormats) {
+        users = new UserFormats(userFormats, formats);
         List<Known> known = formats.stream().map(Known::of).toList();
         byLead = Stream.of(Lead.values())
                 .map(lead -> known.stream()
@@ -51,6 +74,15 @@ public final class TextFormats {
     static List<TextFormat> all() {
         List<TextFormat> formats = new ArrayList<>();
         formats.addAll(WebServerFormats.all());
+        formats.addAll(ProxyFormats.all());
+        formats.addAll(ServerFormats.all());
+        formats.addAll(SecurityFormats.all());
+        formats.addAll(PairFormats.all());
+        formats.addAll(DatabaseFormats.all());
+        formats.addAll(BrokerFormats.all());
+        formats.addAll(ElasticFormats.all());
+        formats.addAll(LanguageFormats.all());
+        formats.add(new ApplicationText());
         return formats;
     }
 
@@ -63,7 +95,20 @@ public final class TextFormats {
      */
     public boolean read(LogEvent event, int start, int end) {
         line.begin(event, start, end);
-        for (Known known : byLead[Lead.of(line.bytes(), start, line.lineEnd()).ordinal()]) {
+        if (!users.isEmpty() && read(users.of(event.origin().topic()), ANY_SIGN)) {
+            return true;
+        }
+        Lead lead = Lead.of(line.bytes(), start, line.lineEnd());
+        int next = lead == Lead.ISO_DATE ? DateScan.signAfterDate(line.bytes(), start, line.lineEnd()) : ANY_SIGN;
+        return read(byLead[lead.ordinal()], next);
+    }
+
+    /** @param next what follows the date that the text begins with, or {@link #ANY_SIGN} */
+    private boolean read(Known[] candidates, int next) {
+        for (Known known : candidates) {
+            if (next != ANY_SIGN && !known.afterDate()[next]) {
+                continue;
+            }
             int mark = line.mark();
             if (known.format().read(line)) {
                 complete(known, mark);
@@ -83,8 +128,12 @@ public final class TextFormats {
         if (!hasMessage(mark)) {
             line.addText(TextFields.MESSAGE, line.start(), line.end());
         }
-        line.addConstant(DATASET, known.dataset());
-        line.addConstant(MODULE, known.module());
+        Dataset other = line.dataset();
+        byte[] dataset = other == null ? known.dataset() : other.name();
+        if (dataset.length > 0) {
+            line.addConstant(DATASET, dataset);
+            line.addConstant(MODULE, other == null ? known.module() : other.module());
+        }
     }
 
     private boolean hasMessage(int mark) {

@@ -13,6 +13,8 @@ final class Until extends Element {
         ANYTHING,
         /** No further than the next blank. */
         WORD,
+        /** To the last of the literals. */
+        LAST,
         /** A backslash takes the literal its meaning: {@code \"}. */
         ESCAPED
     }
@@ -61,9 +63,20 @@ final class Until extends Element {
         if (literal.length == 0) {
             return end;
         }
+        if (reach == Reach.LAST) {
+            return lastIndexOf(bytes, start, end);
+        }
         int at =
                 reach == Reach.ESCAPED ? unescapedIndexOf(bytes, start, end) : Scan.indexOf(bytes, start, end, literal);
         return at == end ? NO_MATCH : at;
+    }
+
+    private int lastIndexOf(byte[] bytes, int start, int end) {
+        int at = end - literal.length;
+        while (at >= start && !Scan.startsWith(bytes, at, end, literal)) {
+            at--;
+        }
+        return at < start ? NO_MATCH : at;
     }
 
     private int unescapedIndexOf(byte[] bytes, int start, int end) {

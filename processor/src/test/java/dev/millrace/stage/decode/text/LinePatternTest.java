@@ -95,6 +95,26 @@ class LinePatternTest {
         assertThat(fields("[%{" + type + ":@timestamp}] x", "[" + text + "] x")).containsOnlyKeys("@timestamp");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "name, com.example.A$B, ' x'",
+        "name, my_crate::module, ': x'",
+        "code, MY-010116, ] x",
+        "sourcefile, src/main.go, :12",
+        "sourcefile, Server.java, :12",
+        "nested, 'a[b]c', ] x",
+        "capital, W, x",
+    })
+    void findsTheExtentOfANameOfCode(String type, String text, String rest) {
+        assertThat(fields("%{" + type + ":a}%{rest:b}", text + rest))
+                .containsExactly(entry("a", text), entry("b", rest));
+    }
+
+    @Test
+    void isNoFileOfCodeWithoutItsEnding() {
+        assertThat(fields("%{sourcefile:a}:%{int:b}", "host.example:80")).isEmpty();
+    }
+
     @Test
     void readsARequest() {
         assertThat(fields("\"%{request}\"", "\"GET /a?b=c HTTP/1.1\""))
@@ -118,6 +138,71 @@ class LinePatternTest {
         assertThat(fields("%{endpoint:source} x", "2001:db8::1 x")).containsOnlyKeys("source.address", "source.ip");
         assertThat(fields("%{endpoint:source} x", "host.example:1 x"))
                 .containsOnlyKeys("source.address", "source.port");
+    }
+
+    @Test
+    void readsAnEndpointWhosePortIsBehindTheLastColon() {
+        assertThat(fields("%{peer:source} x", "2001:db8::1:443 x"))
+                .containsExactly(
+                        entry("source.address", "2001:db8::1"),
+                        entry("source.ip", "2001:db8::1"),
+                        entry("source.port", "443"));
+        assertThat(fields("%{peer:source} x", "[2001:db8::1]:443 x")).containsEntry("source.ip", "2001:db8::1");
+        assertThat(fields("%{peer:source} x", "-:443 x")).containsExactly(entry("source.port", "443"));
+        assertThat(fields("%{peer:source} x", "192.0.2.1 x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, success", "399, success", "400, failure", "599, failure"})
+    void concludesTheOutcomeFromTheStatus(String status, String outcome) {
+        assertThat(fields("%{status} x", status + " x"))
+                .containsExactly(entry("http.response.status_code", status), entry("event.outcome", outcome));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-", "000", "0", "-1"})
+    void knowsNoOutcomeWhereThereIsNoStatus(String status) {
+        assertThat(fields("%{status} %{word:a}", status + " x")).containsExactly(entry("a", "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20", "2000", "OK", "''"})
+    void refusesWhatIsNoStatus(String status) {
+        assertThat(fields("%{status} %{word:a}", status + " x")).isEmpty();
+    }
+
+    @Test
+    void readsAListOfWords() {
+        assertThat(fields("%{list:a} %{rest:b}", "1, 2 : 3 4"))
+                .containsExactly(entry("a", "1, 2 : 3"), entry("b", "4"));
+        assertThat(fields("%{list:a} %{rest:b}", "1 : ")).containsExactly(entry("a", "1"), entry("b", ": "));
+        assertThat(fields("%{list?:a} %{rest:b}", "- 4")).containsExactly(entry("b", "4"));
+    }
+
+    @Test
+    void leavesThePointOutThatEndsAName() {
+        assertThat(fields("%{fqdn:a}. x", "shop.example. x")).containsExactly(entry("a", "shop.example"));
+        assertThat(fields("%{fqdn:a}. x", "shop.example x")).isEmpty();
+    }
+
+    @Test
+    void readsTheHostOfARequest() {
+        assertThat(fields("\"%{authority}\"", "\"shop.example:8443\""))
+                .containsExactly(entry("url.domain", "shop.example"), entry("url.port", "8443"));
+        assertThat(fields("\"%{authority}\"", "\"2001:db8::1\"")).containsExactly(entry("url.domain", "2001:db8::1"));
+        assertThat(fields("\"%{authority}\" %{word:a}", "\"-\" x")).containsExactly(entry("a", "x"));
+    }
+
+    @Test
+    void addsWhatThePatternItselfSays() {
+        String pattern = "%[ok%{set:event.outcome=success}%|no%{set:event.outcome=failure}%]%$";
+
+        assertThat(fields(pattern, "ok")).containsExactly(entry("event.outcome", "success"));
+        assertThat(fields(pattern, "no")).containsExactly(entry("event.outcome", "failure"));
+        assertThat(fields(pattern, "nor")).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LinePattern.of("%{set:event.outcome}"))
+                .withMessageContaining("field=value");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownTextTest {
 
-    private static final TextFormats NONE_KNOWN = new TextFormats(List.of());
+    private static final TextFormats NONE_KNOWN = new TextFormats(List.of(), List.of());
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """

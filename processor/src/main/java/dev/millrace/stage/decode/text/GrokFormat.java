@@ -1,0 +1,95 @@
+package dev.millrace.stage.decode.text;
+
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.TextFields.Name;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.opensearch.grok.Grok;
+import org.opensearch.grok.GrokCaptureConfig;
+import org.opensearch.grok.MatcherWatchdog;
+
+/**
+ * A grok pattern, compiled once. It is a regular expression that may go back and forth, so each match has a time limit;
+ * a text that takes longer is passed on to other formats with the tag {@value #TIMEOUT_TAG}. Unlike ours it makes
+ * objects for what it finds. Used by one thread.
+ */
+final class GrokFormat implements TextFormat {
+
+    static final String TIMEOUT_TAG = "millrace.grok-timeout";
+
+    private final String dataset;
+    private final Grok grok;
+    private final Map<String, Name> names = new LinkedHashMap<>();
+
+    /**
+     * @param definitions patterns besides the well-known ones
+     * @throws IllegalArgumentException if the pattern cannot be compiled
+     */
+    GrokFormat(String dataset, String pattern, Map<String, String> definitions, Duration timeLimit) {
+        this.dataset = dataset;
+        Map<String, String> bank = new HashMap<>(Grok.BUILTIN_PATTERNS);
+        bank.putAll(definitions);
+        grok = compile(bank, pattern, GrokWatchdog.of(timeLimit));
+        List<GrokCaptureConfig> captures = grok.captureConfig();
+        if (captures.isEmpty()) {
+            throw new IllegalArgumentException("names no field; write %{PATTERN:field}");
+        }
+        captures.forEach(capture -> names.put(capture.name(), Name.of(capture.name())));
+    }
+
+    private static Grok compile(Map<String, String> bank, String pattern, MatcherWatchdog watchdog) {
+        try {
+            return new Grok(bank, pattern, watchdog, warning -> {});
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("is no grok pattern: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String dataset() {
+        return dataset;
+    }
+
+    @Override
+    public Set<Lead> leads() {
+        return EnumSet.allOf(Lead.class);
+    }
+
+    @Override
+    public boolean read(TextLine line) {
+        LogEvent event = line.event();
+        Map<String, Object> found = captures(event, event.text(line.start(), line.end()));
+        if (found == null) {
+            return false;
+        }
+        names.forEach((field, name) -> add(line, name, found.get(field)));
+        return true;
+    }
+
+    private static void add(TextLine line, Name name, @Nullable Object value) {
+        if (value != null) {
+            byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+            int start = line.event().arena().append(text);
+            boolean isNumber = value instanceof Integer || value instanceof Long;
+            line.add(name, isNumber ? ValueKind.NUMBER : ValueKind.TEXT, start, start + text.length);
+        }
+    }
+
+    private @Nullable Map<String, Object> captures(LogEvent event, String text) {
+        try {
+            return grok.captures(text);
+        } catch (RuntimeException e) {
+            // The library's only way to say that the watchdog interrupted it.
+            event.tags().add(TIMEOUT_TAG);
+            return null;
+        }
+    }
+}

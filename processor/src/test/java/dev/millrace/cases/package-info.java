@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.cases;
+
+import org.jspecify.annotations.NullMarked;
