@@ -30,6 +30,8 @@ final class LoggerDialects {
                 .field(Ecs.LOG_LEVEL, LevelFields::readAnyWord, "level.name")
                 .field(Ecs.LOG_LOGGER, MappingGuard::readSomeText, "name")
                 .field(Ecs.LOG_ORIGIN_FILE_NAME, MappingGuard::readSomeText, "file.name")
+                // the source file, not a file that the event is about
+                .unknown("file.path")
                 .field(Ecs.LOG_ORIGIN_FILE_LINE, MappingGuard::readSomething, "line")
                 .field(Ecs.LOG_ORIGIN_FUNCTION, MappingGuard::readSomeText, "function")
                 .field(Ecs.PROCESS_THREAD_ID, MappingGuard::readSomething, "thread.id")
