@@ -20,6 +20,9 @@ import picocli.CommandLine.ParseResult;
             SetupCommand.class,
             TransformCommand.class,
             TestCommand.class,
+            ReconcileCommand.class,
+            DeadLettersCommand.class,
+            TraceCommand.class,
             TopologyCommand.class,
             ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
@@ -29,7 +32,8 @@ import picocli.CommandLine.ParseResult;
             "0:It worked.",
             "1:It failed: a server, a file or the network; the message says what. Of test: a case failed.",
             "2:The command line or the configuration is wrong; nothing was started.",
-            "3:Events were rejected (only with transform --fail-on-reject).",
+            "3:Events were rejected (transform --fail-on-reject, dead-letters replay).",
+            "4:Events are missing (reconcile).",
             "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"
                     + " are not settled are read again by the next owner.",
             "143:run was ended by SIGTERM; the rest as with 130."
@@ -39,6 +43,7 @@ public final class Main {
     static final int FAILURE = 1;
     static final int WRONG_CONFIGURATION = 2;
     static final int REJECTED = 3;
+    static final int MISSING = 4;
 
     private Main() {}
 
@@ -49,6 +54,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(Main::failed);

@@ -36,6 +36,8 @@ public final class DeadLetterHeaders {
     public static final String REJECTED_AT = "millrace.rejected_at";
     /** The version of Millrace that rejected it. */
     public static final String VERSION = "millrace.version";
+    /** Only where it was replayed and rejected again: how many times that was. */
+    public static final String REPLAYS = "millrace.replays";
     /** Only where the record was too large for this topic and was cut: how many bytes its value had. */
     public static final String TRUNCATED_FROM = "millrace.truncated_from";
 

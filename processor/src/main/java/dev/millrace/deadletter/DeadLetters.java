@@ -8,7 +8,6 @@ import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,50 +201,26 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
     }
 
-    /** @param maxBytes how much of key, value and all headers is written; {@link Integer#MAX_VALUE} for all */
+    /** @param isCut whether it did not fit into its topic as a whole */
     private record Letter(
-            SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement, int maxBytes) {
-
-        /** Small enough for any topic that takes records at all. */
-        private static final int CUT_BYTES = 64 * 1024;
-
-        /** Characters. */
-        private static final int CUT_REASON = 4096;
+            SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement, boolean isCut) {
 
         Letter(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
-            this(source, index, rejection, epoch, settlement, Integer.MAX_VALUE);
+            this(source, index, rejection, epoch, settlement, false);
         }
 
         boolean canBeCut() {
-            return maxBytes > CUT_BYTES;
+            return !isCut;
         }
 
         Letter cut() {
-            return new Letter(source, index, cut(rejection), epoch, settlement, CUT_BYTES);
-        }
-
-        /** A reason may quote what was wrong with the record, and that may be most of it. */
-        private static Rejection cut(Rejection rejection) {
-            String reason = rejection.reason();
-            return reason.length() <= CUT_REASON
-                    ? rejection
-                    : new Rejection(rejection.stage(), rejection.code(), reason.substring(0, CUT_REASON) + " [cut]");
+            return new Letter(source, index, rejection, epoch, settlement, true);
         }
 
         ProducerRecord<byte[], byte[]> record(String topic, InstantSource clock, String version) {
-            if (canBeCut()) {
-                Headers headers = DeadLetterHeaders.of(source, index, rejection, clock.instant(), version);
-                return new ProducerRecord<>(topic, null, null, source.key(), source.value(), headers);
-            }
-            SourceRecord small = source.withoutLargeHeaders(CUT_BYTES);
-            Headers headers = DeadLetterHeaders.of(small, index, rejection, clock.instant(), version);
-            int length = source.value() == null ? 0 : source.value().length;
-            DeadLetterHeaders.add(headers, DeadLetterHeaders.TRUNCATED_FROM, Integer.toString(length));
-            return new ProducerRecord<>(topic, null, null, upTo(source.key()), upTo(source.value()), headers);
-        }
-
-        private byte @Nullable [] upTo(byte @Nullable [] bytes) {
-            return bytes != null && bytes.length > maxBytes ? Arrays.copyOf(bytes, maxBytes) : bytes;
+            return isCut
+                    ? DeadLetterRecords.cut(topic, source, index, rejection, clock.instant(), version)
+                    : DeadLetterRecords.whole(topic, source, index, rejection, clock.instant(), version);
         }
     }
 }

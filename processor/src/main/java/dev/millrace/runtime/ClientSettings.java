@@ -86,6 +86,22 @@ public final class ClientSettings {
         return settings;
     }
 
+    /**
+     * For a consumer of a command, which reads what {@code run} reads and has no group; settings that start with {@code
+     * main.consumer.} win over {@code consumer.}, and these over those that start with neither.
+     */
+    public Map<String, Object> reader() {
+        Map<String, Object> settings = own(ConsumerConfig.configNames(), StreamsConfig.CONSUMER_PREFIX);
+        settings.putAll(own(Set.of(), StreamsConfig.MAIN_CONSUMER_PREFIX));
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-reader");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return settings;
+    }
+
     /** For administrative questions; settings that start with {@code admin.} win over those that do not. */
     public Map<String, Object> admin() {
         Map<String, Object> settings = own(AdminClientConfig.configNames(), StreamsConfig.ADMIN_CLIENT_PREFIX);

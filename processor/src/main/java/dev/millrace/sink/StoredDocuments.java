@@ -137,7 +137,15 @@ public final class StoredDocuments {
      *     holds nobody up
      */
     public Set<String> find(Collection<String> candidates, Collection<String> dataStreams) throws IOException {
-        String asked = named(dataStreams);
+        return find(candidates, named(dataStreams));
+    }
+
+    /** The same in whatever data stream, for events that may have been routed elsewhere when they were stored. */
+    public Set<String> findAnywhere(Collection<String> candidates) throws IOException {
+        return find(candidates, targets);
+    }
+
+    private Set<String> find(Collection<String> candidates, String asked) throws IOException {
         refresh(asked);
         Set<String> found = new HashSet<>();
         List<String> all = List.copyOf(candidates);
@@ -160,8 +168,50 @@ public final class StoredDocuments {
         return found;
     }
 
+    /**
+     * Which of {@code candidates} stand in the failure stores of the data streams, which Elasticsearch has from 8.19 on.
+     *
+     * @return none where it has no failure stores
+     */
+    public Set<String> findInFailureStores(Collection<String> candidates) throws IOException {
+        Set<String> found = new HashSet<>();
+        List<String> all = List.copyOf(candidates);
+        for (int from = 0; from < all.size(); from += IDS_PER_SEARCH) {
+            ObjectNode search = JSON.createObjectNode();
+            search.put("size", PAGE).put("track_total_hits", false).put("_source", false);
+            search.putArray("docvalue_fields").add("document.id");
+            ArrayNode values = search.putObject("query").putObject("terms").putArray("document.id");
+            all.subList(from, Math.min(all.size(), from + IDS_PER_SEARCH)).forEach(values::add);
+            Request request = new Request("POST", "/" + targets + "::failures/_search");
+            request.addParameter("ignore_unavailable", "true");
+            request.addParameter("allow_no_indices", "true");
+            request.addParameter("filter_path", "hits.hits.fields,_shards.failed,timed_out");
+            request.setEntity(json(search));
+            try {
+                JsonNode answer = perform(request);
+                expectNoFailedShards(answer, "search");
+                answer.path("hits")
+                        .path("hits")
+                        .forEach(hit -> found.add(
+                                hit.path("fields").path("document.id").path(0).asText()));
+            } catch (ResponseException e) {
+                int status = e.getResponse().getStatusLine().getStatusCode();
+                if (status == 400 || status == 404) {
+                    return found; // It does not know "::failures", or has none.
+                }
+                throw e;
+            }
+        }
+        return found;
+    }
+
+    /** All that is stored at this moment, to be searched by coordinates in pages. {@link #refresh} comes first. */
+    public StoredCoordinates open() throws IOException {
+        return StoredCoordinates.open(client, targets);
+    }
+
     /** An answer from only some shards would pass stored documents off as missing. */
-    private static void expectNoFailedShards(JsonNode answer, String what) throws IOException {
+    static void expectNoFailedShards(JsonNode answer, String what) throws IOException {
         if (answer.path("_shards").path("failed").asInt() > 0
                 || answer.path("timed_out").asBoolean()) {
             throw new IOException("the " + what + " for events in doubt reached only some shards");
@@ -169,13 +219,17 @@ public final class StoredDocuments {
     }
 
     private JsonNode perform(Request request) throws IOException {
+        return perform(client, request);
+    }
+
+    static JsonNode perform(RestClient client, Request request) throws IOException {
         Response response = client.performRequest(request);
         try (InputStream content = response.getEntity().getContent()) {
             return JSON.readTree(content);
         }
     }
 
-    private static NStringEntity json(ObjectNode node) {
+    static NStringEntity json(ObjectNode node) {
         return new NStringEntity(node.toString(), ContentType.APPLICATION_JSON);
     }
 

@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs commands within the test and catches what they print through picocli. */
-record CommandLines(int exitCode, String out, String err) {
+public record CommandLines(int exitCode, String out, String err) {
 
-    static CommandLines run(String... arguments) {
+    public static CommandLines run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine = Main.commandLine();

@@ -26,9 +26,23 @@ class MainTest {
 
         // when
         page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
-        for (String command : List.of("run", "setup", "transform", "test", "topology", "explain-outcomes")) {
+        for (String command : List.of(
+                "run",
+                "setup",
+                "transform",
+                "test",
+                "reconcile",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters export",
+                "dead-letters replay",
+                "trace",
+                "topology",
+                "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
-            page.append(CommandLines.run(command, "--help").out()).append("```\n");
+            page.append(CommandLines.run((command + " --help").split(" ")).out())
+                    .append("```\n");
         }
 
         // then

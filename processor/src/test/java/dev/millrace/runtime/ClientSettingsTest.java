@@ -28,6 +28,25 @@ class ClientSettingsTest {
     }
 
     @Test
+    void readsForACommandWhatTheApplicationReadsButInNoGroup() {
+        // when
+        Map<String, Object> reader = settings(Map.of(
+                        "isolation.level", "read_uncommitted",
+                        "main.consumer.isolation.level", "read_committed",
+                        "consumer.group.instance.id", "one",
+                        "security.protocol", "SSL"))
+                .reader();
+
+        // then
+        assertThat(reader)
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("enable.auto.commit", "false")
+                .containsEntry("auto.offset.reset", "none")
+                .doesNotContainKeys("group.id", "group.instance.id");
+    }
+
+    @Test
     void setsWhatTheLedgerNeedsAndGivesDefaults() {
         // when
         Properties streams = settings(Map.of()).streams();

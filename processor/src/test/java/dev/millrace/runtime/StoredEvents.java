@@ -73,6 +73,14 @@ final class StoredEvents implements AutoCloseable {
         }
     }
 
+    /** Deletes every copy of a document, as somebody does by hand. */
+    void delete(String id) {
+        all().stream()
+                .filter(hit -> hit.path("_id").asText().equals(id))
+                .forEach(hit ->
+                        request("DELETE", "/" + hit.path("_index").asText() + "/_doc/" + id + "?refresh=true", null));
+    }
+
     private String ofTopic() {
         return "{\"term\":{\"kafka.topic\":\"" + topic + "\"}}";
     }

@@ -95,6 +95,9 @@ public final class TextFormats {
      */
     public boolean read(LogEvent event, int start, int end) {
         line.begin(event, start, end);
+        if (start == end) {
+            return false;
+        }
         if (!users.isEmpty() && read(users.of(event.origin().topic()), ANY_SIGN)) {
             return true;
         }

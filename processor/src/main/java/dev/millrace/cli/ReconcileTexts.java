@@ -1,0 +1,183 @@
+package dev.millrace.cli;
+
+import dev.millrace.runtime.recovery.Findings;
+import dev.millrace.runtime.recovery.PartitionReport;
+import dev.millrace.runtime.recovery.Tally;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a reconciliation finds, as text or as JSON, written as it comes. */
+final class ReconcileTexts implements Findings {
+
+    private static final long PROGRESS_OFFSETS = 100_000;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean isJson;
+    private long events;
+    private long missing;
+    private long twice;
+    private long notDue;
+    private long toldAt;
+
+    private ReconcileTexts(PrintWriter out, PrintWriter err, boolean isJson) {
+        this.out = out;
+        this.err = err;
+        this.isJson = isJson;
+    }
+
+    static ReconcileTexts text(PrintWriter out, PrintWriter err) {
+        return new ReconcileTexts(out, err, false);
+    }
+
+    static ReconcileTexts json(PrintWriter out, PrintWriter err) {
+        return new ReconcileTexts(out, err, true);
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    @Override
+    public void missing(String at, String why) {
+        out.println(isJson ? object("missing", "at", at, "why", why) : "missing  " + at + "  " + why);
+    }
+
+    @Override
+    public void twice(String at, List<String> documents) {
+        out.println(
+                isJson
+                        ? object("twice", "at", at, "documents", documents)
+                        : "twice    " + at + "  " + String.join(" ", documents));
+    }
+
+    @Override
+    public void partition(PartitionReport report) {
+        events += report.events();
+        missing += report.missing();
+        twice += report.twice();
+        notDue += report.notDue();
+        toldAt = 0;
+        out.println(isJson ? json(report) : text(report));
+    }
+
+    private static String text(PartitionReport report) {
+        StringBuilder text = new StringBuilder("%s-%d  offsets %d to %d, %d events: %d stored, %d in dead letters"
+                .formatted(
+                        report.topic(),
+                        report.partition(),
+                        report.start(),
+                        report.due(),
+                        report.events(),
+                        report.stored(),
+                        report.deadLettered()));
+        append(text, report.failureStored(), "in failure stores");
+        append(text, report.dropped(), "dropped by a rule");
+        text.append(", ").append(report.missing()).append(" missing, ");
+        text.append(report.twice()).append(" twice");
+        String before = text.toString();
+        StringBuilder notes = new StringBuilder();
+        append(notes, report.gaps(), "offsets without a record");
+        append(notes, report.notDue(), "not committed yet");
+        append(notes, report.withoutRecord(), "documents whose record Kafka no longer has");
+        append(notes, report.ofOtherGeneration(), "documents of another generation");
+        return notes.isEmpty() ? before : before + " (" + notes.substring(2) + ")";
+    }
+
+    private static void append(StringBuilder text, long number, String what) {
+        if (number > 0) {
+            text.append(", ").append(number).append(' ').append(what);
+        }
+    }
+
+    private static String json(PartitionReport report) {
+        return object(
+                "partition",
+                "topic",
+                report.topic(),
+                "partition",
+                report.partition(),
+                "start",
+                report.start(),
+                "end",
+                report.due(),
+                "records",
+                report.records(),
+                "events",
+                report.events(),
+                "stored",
+                report.stored(),
+                "dead_lettered",
+                report.deadLettered(),
+                "failure_stored",
+                report.failureStored(),
+                "dropped",
+                report.dropped(),
+                "missing",
+                report.missing(),
+                "twice",
+                report.twice(),
+                "gaps",
+                report.gaps(),
+                "not_committed",
+                report.notDue(),
+                "without_record",
+                report.withoutRecord(),
+                "of_other_generation",
+                report.ofOtherGeneration());
+    }
+
+    @Override
+    public void progress(String topic, int partition, long offset, long end) {
+        if (offset - toldAt >= PROGRESS_OFFSETS) {
+            toldAt = offset;
+            err.println(topic + "-" + partition + "@" + offset + " of " + end);
+        }
+    }
+
+    /** @param repaired {@code null} where nothing was to be repaired */
+    void end(@Nullable Tally repaired) {
+        if (repaired != null) {
+            if (isJson) {
+                out.println(object(
+                        "repair",
+                        "stored",
+                        repaired.stored(),
+                        "stored_before",
+                        repaired.storedBefore(),
+                        "failure_stored",
+                        repaired.failureStored(),
+                        "dead_lettered",
+                        repaired.rejectedAgain()));
+            } else {
+                TallyTexts.lines(repaired, false).forEach(line -> out.println("repair: " + line));
+            }
+        }
+        out.println(
+                isJson
+                        ? object(
+                                "summary",
+                                "events",
+                                events,
+                                "missing",
+                                missing,
+                                "twice",
+                                twice,
+                                "not_committed",
+                                notDue)
+                        : "%d events: %s".formatted(events, verdict()));
+    }
+
+    private String verdict() {
+        return (missing == 0 ? "nothing is missing" : missing + " were missing")
+                + (twice == 0 ? ", nothing is stored twice" : ", " + twice + " are stored twice")
+                + (notDue == 0 ? "" : "; " + notDue + " offsets are not committed yet");
+    }
+
+    private static String object(String kind, @Nullable Object... more) {
+        Map<String, @Nullable Object> object = JsonLines.object("kind", kind, more);
+        return JsonLines.text(object);
+    }
+}
