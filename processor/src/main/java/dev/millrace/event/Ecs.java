@@ -139,6 +139,25 @@ public final class Ecs {
     public static final EcsField CLIENT_PORT = known("client.port");
     public static final EcsField EVENT_SEVERITY = known("event.severity");
     public static final EcsField URL_EXTENSION = known("url.extension");
+    public static final EcsField EVENT_CREATED = known("event.created");
+    public static final EcsField AGENT_NAME = known("agent.name");
+    public static final EcsField AGENT_VERSION = known("agent.version");
+    public static final EcsField CLOUD_PROJECT_ID = known("cloud.project.id");
+    public static final EcsField CLOUD_INSTANCE_ID = known("cloud.instance.id");
+    public static final EcsField FAAS_ID = known("faas.id");
+    public static final EcsField FAAS_NAME = known("faas.name");
+    public static final EcsField FAAS_EXECUTION = known("faas.execution");
+    public static final EcsField SOURCE_BYTES = known("source.bytes");
+    public static final EcsField SOURCE_PACKETS = known("source.packets");
+    public static final EcsField DESTINATION_BYTES = known("destination.bytes");
+    public static final EcsField DESTINATION_PACKETS = known("destination.packets");
+    public static final EcsField NETWORK_FORWARDED_IP = known("network.forwarded_ip");
+    public static final EcsField NETWORK_COMMUNITY_ID = known("network.community_id");
+    public static final EcsField OBSERVER_INGRESS_INTERFACE_NAME = known("observer.ingress.interface.name");
+    public static final EcsField RULE_ID = known("rule.id");
+    public static final EcsField RULE_NAME = known("rule.name");
+    public static final EcsField RULE_CATEGORY = known("rule.category");
+    public static final EcsField USER_EMAIL = known("user.email");
 
     // What the schema has no field for.
     public static final EcsField KAFKA_TOPIC = own("kafka.topic", EcsType.KEYWORD);
@@ -157,6 +176,9 @@ public final class Ecs {
     public static final EcsField KUBERNETES_DAEMONSET_NAME = own("kubernetes.daemonset.name", EcsType.KEYWORD);
     public static final EcsField KUBERNETES_JOB_NAME = own("kubernetes.job.name", EcsType.KEYWORD);
     public static final EcsField KUBERNETES_CRONJOB_NAME = own("kubernetes.cronjob.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_CONTAINER_NAME = own("kubernetes.container.name", EcsType.KEYWORD);
+    public static final EcsField KUBERNETES_LABELS = own("kubernetes.labels", EcsType.FLATTENED);
+    public static final EcsField KUBERNETES_ANNOTATIONS = own("kubernetes.annotations", EcsType.FLATTENED);
 
     private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
 

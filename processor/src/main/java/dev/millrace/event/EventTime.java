@@ -3,6 +3,7 @@ package dev.millrace.event;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.function.Function;
  * once per event. The time of its Kafka record is not considered.
  *
  * <p>Of several such fields the first in the order of {@link #CERTAIN} and then {@link #POSSIBLE} that can be read is
- * taken. They are looked for at the top level only: deeper down a time is more often that of something else.
+ * taken. They are looked for at the top level only: deeper down a time is more often that of something else. A payload's
+ * time goes before that of the envelope around it, which then says when it was read.
  *
  * <p>Owned by the stream thread.
  */
@@ -64,7 +66,13 @@ public final class EventTime {
             "time_stamp",
             "timeStamp",
             "TimeStamp",
+            // rsyslog: the sender's clock before the receiver's
+            "timereported",
             "timegenerated",
+            // syslog-ng
+            "S_ISODATE",
+            "ISODATE",
+            "R_ISODATE",
             "time_iso8601",
             "time_local",
             "msec",
@@ -75,21 +83,40 @@ public final class EventTime {
             "__REALTIME_TIMESTAMP",
             "TIMESTAMP",
             "Time",
-            "TIME");
+            "TIME",
+            // Google Cloud's time of receipt
+            "receiveTimestamp",
+            // syslog-ng, without a zone
+            "DATE");
 
     /** Names that may as well mean something else: an unreadable value there is not a broken timestamp. */
     private static final List<String> POSSIBLE =
-            List.of("date", "Date", "t", "created", "created_at", "createdAt", "epoch", "utc");
+            List.of("date", "Date", "t", "T", "created", "created_at", "createdAt", "epoch", "utc");
 
     private static final FieldNames NAMES = names();
 
-    private static final FieldNames PARTS =
-            new FieldNames(List.of("$date", "epochSecond", "nanoOfSecond", "seconds", "nanos"));
+    private static final FieldNames PARTS = new FieldNames(List.of(
+            "$date",
+            "epochSecond",
+            "nanoOfSecond",
+            "seconds",
+            "nanos",
+            "timestamp",
+            "repr",
+            "date",
+            "timezone_type",
+            "timezone"));
     private static final int DATE = 0;
     private static final int EPOCH_SECOND = 1;
     private static final int NANO_OF_SECOND = 2;
     private static final int SECONDS = 3;
     private static final int NANOS = 4;
+    private static final int EPOCH = 5;
+    private static final int REPRESENTATION = 6;
+    private static final int PHP_DATE = 7;
+    private static final int PHP_ZONE_TYPE = 8;
+    private static final int PHP_ZONE = 9;
+    private static final byte[] UTC = {'U', 'T', 'C'};
 
     private static final int UNDECIDED = Integer.MAX_VALUE;
 
@@ -103,6 +130,8 @@ public final class EventTime {
     private State state = State.ABSENT;
     private long epochNanos;
     private int field;
+    private long readNanos = Timestamps.NONE;
+    private int readField;
 
     /**
      * @param zones from a topic to the zone of timestamps that name none
@@ -128,6 +157,19 @@ public final class EventTime {
         return field;
     }
 
+    /**
+     * When the envelope around the event that had the time says it was read, in epoch nanoseconds; {@link
+     * Timestamps#NONE} where there is no such envelope or it says nothing.
+     */
+    public long readNanos() {
+        return readNanos;
+    }
+
+    /** Position in the raw fields of what {@link #readNanos()} was read from; meaningless where absent. */
+    public int readField() {
+        return readField;
+    }
+
     void clear() {
         isFound = false;
     }
@@ -140,31 +182,57 @@ public final class EventTime {
         return this;
     }
 
+    /** From the innermost payload outwards: the first to say its time has it, the next one says when that was read. */
     private void find(LogEvent event) {
         state = State.ABSENT;
+        readNanos = Timestamps.NONE;
         RawFields raw = event.raw();
         if (raw.size() == 0) {
             return;
         }
+        byte[] bytes = event.arena().array();
         chooseZone(event.origin().topic());
         int best = UNDECIDED;
         int bestUnparsable = UNDECIDED;
+        int before = RawFields.NONE;
+        boolean isOutside = false;
         for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
-            int rank = NAMES.indexOf(raw.nameHash(i), event.arena().array(), raw.nameStart(i), raw.nameEnd(i));
-            if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL) {
+            if (i < before) {
+                if (readNanos != Timestamps.NONE) {
+                    return;
+                }
+                isOutside = state == State.FOUND;
+                best = UNDECIDED;
+            }
+            before = i;
+            if (!NAMES.mayHold(raw.nameHash(i))) {
+                continue;
+            }
+            int rank = NAMES.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
+            if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL || raw.isConsumed(i)) {
                 continue;
             }
             long nanos = parse(event, i);
+            bytes = event.arena().array();
             if (nanos != Timestamps.NONE) {
                 best = rank;
-                state = State.FOUND;
-                epochNanos = nanos;
-                field = i;
-            } else if (best == UNDECIDED && rank < CERTAIN.size() && rank < bestUnparsable) {
+                found(nanos, i, isOutside);
+            } else if (!isOutside && best == UNDECIDED && rank < CERTAIN.size() && rank < bestUnparsable) {
                 bestUnparsable = rank;
                 state = State.UNPARSABLE;
                 field = i;
             }
+        }
+    }
+
+    private void found(long nanos, int i, boolean isOutside) {
+        if (isOutside) {
+            readNanos = nanos;
+            readField = i;
+        } else {
+            state = State.FOUND;
+            epochNanos = nanos;
+            field = i;
         }
     }
 
@@ -201,7 +269,8 @@ public final class EventTime {
 
     /**
      * {@code {"epochSecond":1,"nanoOfSecond":2}} of log4j2, {@code {"seconds":1,"nanos":2}} of Google Cloud,
-     * {@code {"$date":"2026-..."}} of MongoDB; an object that holds anything else is none of these.
+     * {@code {"$date":"2026-..."}} of MongoDB, {@code {"repr":"...","timestamp":1.5}} of Loguru, {@code
+     * {"date":"...","timezone_type":3,"timezone":"UTC"}} of PHP; an object that holds anything else is none of these.
      */
     private long parseObject(LogEvent event, int object) {
         RawFields raw = event.raw();
@@ -209,8 +278,17 @@ public final class EventTime {
         long nanos = 0;
         for (int i = object + 1; i < raw.next(object); i = raw.next(i)) {
             switch (PARTS.indexOf(raw.nameHash(i), event.arena().array(), raw.nameStart(i), raw.nameEnd(i))) {
-                case DATE, EPOCH_SECOND, SECONDS -> seconds = isScalar(raw.kind(i)) ? parse(event, i) : Timestamps.NONE;
+                case DATE, EPOCH_SECOND, SECONDS, EPOCH, PHP_DATE ->
+                    seconds = isScalar(raw.kind(i)) ? parse(event, i) : Timestamps.NONE;
                 case NANO_OF_SECOND, NANOS -> nanos = nanosOfSecond(event, i);
+                case REPRESENTATION, PHP_ZONE_TYPE -> {
+                    // says the same in other words
+                }
+                case PHP_ZONE -> {
+                    if (!Arrays.equals(UTC, 0, 3, event.arena().array(), raw.start(i), raw.end(i))) {
+                        return Timestamps.NONE;
+                    }
+                }
                 default -> {
                     return Timestamps.NONE;
                 }

@@ -12,9 +12,15 @@ public final class FieldNames {
 
     public static final int UNKNOWN = -1;
 
+    /** An odd number without a pattern, as the low bits of hashes of similar names are similar. */
+    private static final int SPREAD = 0x9e3779b1;
+
     private final byte[][] names;
     private final int[] hashes;
     private final int[] slots;
+
+    /** A bit per hash that is in the list, at most one in sixteen set: most names of most events are not. */
+    private final long[] filter;
 
     /** @param names different from each other */
     public FieldNames(List<String> names) {
@@ -22,6 +28,7 @@ public final class FieldNames {
         hashes = new int[names.size()];
         slots = new int[Integer.highestOneBit(Math.max(2, names.size())) * 8];
         Arrays.fill(slots, UNKNOWN);
+        filter = new long[Math.max(1, slots.length / 16)];
         for (int i = 0; i < names.size(); i++) {
             byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
             this.names[i] = name;
@@ -34,7 +41,15 @@ public final class FieldNames {
                 slot = slot + 1 & slots.length - 1;
             }
             slots[slot] = i;
+            int spread = hashes[i] * SPREAD;
+            filter[(spread >>> 6) & (filter.length - 1)] |= 1L << spread;
         }
+    }
+
+    /** Whether a name with this hash may be in the list; false is certain. Cheaper than to look for it. */
+    public boolean mayHold(int hash) {
+        int spread = hash * SPREAD;
+        return (filter[(spread >>> 6) & (filter.length - 1)] & (1L << spread)) != 0;
     }
 
     /** The position in the list of the name that a slice holds, or {@link #UNKNOWN}. */

@@ -158,6 +158,13 @@ public final class RawFields {
         ends[i] = end;
     }
 
+    /** Gives the field another name, for example that of its dialect's home. */
+    public void rename(int i, int nameStart, int nameEnd, int nameHash) {
+        nameStarts[i] = nameStart;
+        nameEnds[i] = nameEnd;
+        nameHashes[i] = nameHash;
+    }
+
     // ---- envelopes and payloads
 
     /** Whether one more payload may be read from a field. */

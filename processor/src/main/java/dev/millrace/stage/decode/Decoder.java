@@ -22,6 +22,7 @@ public final class Decoder implements RecordDecoder {
     private final OtlpJsonDialect otlpJson;
     private final JsonDialect json;
     private final TextDialect text;
+    private final Payloads payloads;
 
     public Decoder(DecodeConfig config) {
         maxRecordBytes = config.maxRecordBytes();
@@ -30,7 +31,7 @@ public final class Decoder implements RecordDecoder {
         JsonIndexer indexer = new JsonIndexer(config);
         JsonPayload payload = new JsonPayload(indexer);
         SyslogDialect syslog = new SyslogDialect(indexer, payload, formats);
-        Payloads payloads = new Payloads(payload, syslog, formats);
+        payloads = new Payloads(payload, syslog, formats);
         OtlpEvent otlp = new OtlpEvent(payloads);
         otlpProto = new OtlpProtoDialect(config, otlp);
         otlpJson = new OtlpJsonDialect(config, otlp);
@@ -95,7 +96,11 @@ public final class Decoder implements RecordDecoder {
         while (value[end - 1] == '\n' || value[end - 1] == '\r') {
             end--;
         }
-        text.read(event, start, end);
+        if (text.readContainer(event, start, end)) {
+            payloads.unwrap(event);
+        } else {
+            text.read(event, start, end);
+        }
         receiver.event(event);
     }
 

@@ -17,6 +17,7 @@ final class JsonDialect {
     private final JsonIndexer indexer;
     private final Payloads payloads;
     private final TextDialect text;
+    private final Batches batches;
 
     /** Where the elements of an array start and end in the record's value. */
     private int[] elements = new int[64];
@@ -25,15 +26,22 @@ final class JsonDialect {
         this.indexer = indexer;
         this.payloads = payloads;
         this.text = text;
+        this.batches = new Batches(indexer, payloads);
     }
 
     /** @param start of the opening brace */
     void object(LogEvent event, int start, EventReceiver receiver) {
         if (indexer.index(event.arena(), start, event.arena().size(), event.raw())) {
-            payloads.unwrap(event);
-            receiver.event(event);
+            unwrap(event, receiver);
         } else {
             receiver.rejected(event.index(), rejection(event));
+        }
+    }
+
+    private void unwrap(LogEvent event, EventReceiver receiver) {
+        int batch = payloads.unwrapOrBatch(event);
+        if (batch == RawFields.NONE || !batches.read(event, batch, receiver)) {
+            receiver.event(event);
         }
     }
 
@@ -53,6 +61,11 @@ final class JsonDialect {
                 return false;
             }
             receiver.rejected(event.index(), rejection(event));
+            return true;
+        }
+        if (FluentdArray.read(event, start)) {
+            payloads.unwrap(event);
+            receiver.event(event);
             return true;
         }
         int count = locateElements(event.raw());

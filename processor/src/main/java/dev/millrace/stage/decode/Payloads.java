@@ -12,9 +12,9 @@ import dev.millrace.stage.decode.text.TextFormats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an envelope carries: the text of a field that a shipper took from a file, a container or a socket, and that
- * is a log event of its own. JSON in it becomes fields of the event, so does a text of a known format; anything else is
- * left as it is. Owned by the stream thread.
+ * Reads what an envelope carries: the text or the object of a field that a shipper took from a file, a container, a
+ * socket or a queue, and that is a log event of its own. JSON in it becomes fields of the event, so does a text of a known
+ * format; anything else is left as it is. Owned by the stream thread.
  */
 final class Payloads {
 
@@ -43,44 +43,74 @@ final class Payloads {
 
     /** Reads payloads for as long as the fields that came last are an envelope's. */
     void unwrap(LogEvent event) {
-        RawFields raw = event.raw();
-        int from = 1;
-        while (raw.canConsume()) {
-            int field = envelopes.payload(event, from);
-            from = raw.size();
-            if (field == RawFields.NONE || !read(event, field) || isSyslog) {
-                return;
-            }
-        }
+        unwrap(event, false);
     }
 
     /**
-     * Reads the text of one field as a log event of its own.
+     * As {@link #unwrap}, unless the event is an envelope of several.
+     *
+     * @return the array whose elements are events, and nothing was read; else {@link RawFields#NONE}
+     */
+    int unwrapOrBatch(LogEvent event) {
+        return unwrap(event, true);
+    }
+
+    private int unwrap(LogEvent event, boolean isBatchWanted) {
+        RawFields raw = event.raw();
+        int from = 1;
+        while (raw.canConsume()) {
+            envelopes.find(event, from);
+            if (isBatchWanted && envelopes.batch() != RawFields.NONE && from == 1) {
+                return envelopes.batch();
+            }
+            int field = envelopes.payload();
+            from = raw.size();
+            if (field == RawFields.NONE || !read(event, field, envelopes.isAnyText()) || isSyslog) {
+                break;
+            }
+        }
+        return RawFields.NONE;
+    }
+
+    /**
+     * Reads the value of one field as a log event of its own.
      *
      * @return whether it is one; if not, the event is as it was
      */
-    boolean read(LogEvent event, int field) {
+    private boolean read(LogEvent event, int field, boolean isAnyText) {
+        isSyslog = false;
         RawFields raw = event.raw();
         ByteArena arena = event.arena();
         int size = arena.size();
         int start = raw.start(field);
         int end = raw.end(field);
-        if (isRead(event, raw.kind(field), start, end)) {
+        ValueKind kind = raw.kind(field);
+        if (isRead(event, kind, start, end)) {
             return false;
         }
-        if (raw.kind(field) == ValueKind.ESCAPED) {
+        if (kind == ValueKind.ESCAPED) {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
+        } else if (kind == ValueKind.ARRAY) {
+            start = size;
+            end = JournalBytes.append(event, field);
         }
         int program = program(event);
         raw.consume(field);
-        if (read(event, program, start, end)) {
+        if (end > start
+                && (read(event, program, start, end, isAnyText)
+                        || (kind == ValueKind.ARRAY && addMessage(event, start, end)))) {
             TextFields.close(event);
             return true;
         }
         raw.unconsume();
         arena.truncate(size);
         return false;
+    }
+
+    private static boolean addMessage(LogEvent event, int start, int end) {
+        TextFields.add(event, TextFields.MESSAGE, ValueKind.TEXT, start, end);
+        return true;
     }
 
     /** The program that systemd's journal names, or {@link RawFields#NONE}. */
@@ -95,7 +125,7 @@ final class Payloads {
     }
 
     /** Adds the fields that a text holds to the event, if it is JSON, syslog, a program's sentence or of a known format. */
-    private boolean read(LogEvent event, int program, int start, int end) {
+    private boolean read(LogEvent event, int program, int start, int end, boolean isAnyText) {
         byte[] bytes = event.arena().array();
         int from = start;
         int to = end;
@@ -112,13 +142,12 @@ final class Payloads {
         readIndex = event.index();
         readStart = from;
         readEnd = to;
-        isSyslog = false;
-        if (bytes[from] == '{' && json.read(event, from, to)) {
+        if ((bytes[from] == '{' && json.read(event, from, to)) || ContainerLines.read(event, from, to)) {
             return true;
         }
         isSyslog = syslog.read(event, from, to)
                 || (program != RawFields.NONE && syslog.readProgram(event, program, from, to));
-        return isSyslog || formats.readAny(event, from, to);
+        return isSyslog || (isAnyText ? formats.readAny(event, from, to) : formats.read(event, from, to));
     }
 
     /** A format without a message of its own has the whole text for it, which is not to be read again. */

@@ -25,6 +25,21 @@ final class TextDialect {
         TextFields.close(event);
     }
 
+    /**
+     * A line of a container's file, whose text is a payload.
+     *
+     * @return false, and the event is as it was, where it is none
+     */
+    boolean readContainer(LogEvent event, int start, int end) {
+        TextFields.open(event, start, end);
+        if (ContainerLines.read(event, start, end)) {
+            TextFields.close(event);
+            return true;
+        }
+        event.raw().clear();
+        return false;
+    }
+
     /** The message is {@code start} to {@code end} out of the event's bytes, which may have quotes around it. */
     void message(LogEvent event, ValueKind kind, int start, int end, int eventStart, int eventEnd) {
         TextFields.open(event, eventStart, eventEnd);

@@ -21,7 +21,7 @@
  *       expected there.
  *   <li>An opening bracket: a JSON array, each element an event. Log lines in brackets are common too, so what does not
  *       scan as JSON is a text line, unless an object follows the bracket: no logger begins its lines like that, and the
- *       rest of a torn batch should not pass for text.
+ *       rest of a torn batch should not pass for text. Fluentd's {@code [tag, time, record]} is one event.
  *   <li>{@code <0>} to {@code <191>}: syslog. RFC 5424 if a version and a timestamp (or {@code -}) follow, RFC 3164
  *       otherwise, as lenient as rsyslog: what is missing is left out, what does not fit belongs to the message.
  *       Its length may come before it. A line without a priority is syslog where a date, a host and a tag come first,
@@ -29,6 +29,10 @@
  *   <li>Anything else that is valid UTF-8: a text line, also where it is a JSON string, number or literal of its own.
  *   <li>Bytes that are not UTF-8: {@code decode.invalid-utf8}, with the place.
  * </ol>
+ *
+ * <p>What a shipper has wrapped is unwrapped, up to {@value dev.millrace.event.RawFields#MAX_ENVELOPES} layers deep: {@link
+ * dev.millrace.stage.decode.Envelopes} says when a field is a payload, {@link dev.millrace.stage.decode.Payloads} reads it,
+ * {@link dev.millrace.stage.decode.Batches} makes several events of one envelope.
  */
 @NullMarked
 package dev.millrace.stage.decode;

@@ -29,7 +29,12 @@ final class ErrorFields {
                         "error_type",
                         "errorType",
                         "exception_class",
-                        "exc_type")
+                        "exc_type",
+                        // Quarkus and Keycloak, Monolog, log4j2's GcpLayout
+                        "exception.exceptionType",
+                        "context.exception.class",
+                        "_exception.class",
+                        "exception.exc_type")
                 .aliases(
                         Ecs.ERROR_MESSAGE,
                         MappingGuard::readSomeText,
@@ -42,7 +47,12 @@ final class ErrorFields {
                         "thrown.message",
                         "error_message",
                         "errorMessage",
-                        "exception_message")
+                        "exception_message",
+                        "exception.value",
+                        "context.exception.message",
+                        "_exception.message",
+                        "fields.error",
+                        "fields.err")
                 .aliases(Ecs.ERROR_MESSAGE, ErrorFields::readMessageOrStack, "error", "err", "exception", "Exception")
                 .aliases(
                         Ecs.ERROR_CODE,
@@ -50,10 +60,11 @@ final class ErrorFields {
                         "err.code",
                         "exception.code",
                         "error_code",
-                        "errorCode")
+                        "errorCode",
+                        "context.exception.code")
                 .aliases(
                         Ecs.ERROR_STACK_TRACE,
-                        MappingGuard::readSomeText,
+                        TextReaders::lines,
                         "error.stack",
                         "error.stacktrace",
                         "err.stack",
@@ -70,7 +81,10 @@ final class ErrorFields {
                         "traceback",
                         "errorVerbose",
                         "@x",
-                        "stack");
+                        "stack",
+                        "context.exception.trace",
+                        "_exception.stackTrace",
+                        "error.stackTrace");
     }
 
     /** Several lines are a stack trace, one line is a message. */
@@ -120,7 +134,7 @@ final class ErrorFields {
         }
         boolean isType = typeEnd > start
                 && (typeEnd == end || bytes[typeEnd] == ':')
-                && (isQualified
+                && ((isQualified && typeEnd < end)
                         || endsWith(bytes, start, typeEnd, "Error")
                         || endsWith(bytes, start, typeEnd, "Exception"));
         if (!isType || isDigit(bytes[start])) {

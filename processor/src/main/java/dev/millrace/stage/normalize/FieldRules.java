@@ -23,13 +23,17 @@ final class FieldRules {
 
     @Nullable
     FieldRule find(int hash, byte[] prefix, int prefixEnd, byte[] bytes, int nameStart, int nameEnd) {
+        if (!paths.mayHold(hash)) {
+            return null;
+        }
         int i = paths.indexOf(hash, prefix, 0, prefixEnd, bytes, nameStart, nameEnd);
         return i == FieldNames.UNKNOWN ? null : rules[i];
     }
 
     /** Whether any rule's path continues this one. */
     boolean continueAt(int hash, byte[] prefix, int prefixEnd, byte[] bytes, int nameStart, int nameEnd) {
-        return parents.indexOf(hash, prefix, 0, prefixEnd, bytes, nameStart, nameEnd) != FieldNames.UNKNOWN;
+        return parents.mayHold(hash)
+                && parents.indexOf(hash, prefix, 0, prefixEnd, bytes, nameStart, nameEnd) != FieldNames.UNKNOWN;
     }
 
     private static List<String> parentsOf(List<String> paths) {

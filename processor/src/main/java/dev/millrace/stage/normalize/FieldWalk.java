@@ -23,14 +23,19 @@ final class FieldWalk {
             .toArray(String[]::new);
 
     private final FieldRules rules;
+    private final Dialects dialects;
     private final Shapes shapes;
     private final HashedSlices names = new HashedSlices();
 
     private byte[] path = new byte[256];
     private int pathEnd;
 
-    FieldWalk(FieldRules rules, Shapes shapes) {
+    /** Whose names the layer's fields have, where that is known. */
+    private @Nullable Dialect dialect;
+
+    FieldWalk(FieldRules rules, Dialects dialects, Shapes shapes) {
         this.rules = rules;
+        this.dialects = dialects;
         this.shapes = shapes;
     }
 
@@ -47,12 +52,20 @@ final class FieldWalk {
     /** The event itself, the innermost payload first: of two fields for the same thing the first has it. */
     private void event(Normalization event) {
         RawFields raw = event.raw();
+        int before = Integer.MAX_VALUE;
         for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
+            if (i < before) {
+                beginLayer(event, i, before != Integer.MAX_VALUE);
+            }
+            before = i;
             event.parent(i, 0);
             if (raw.isConsumed(i)) {
                 event.claim(i);
                 shapes.set(i, 1, 1, true);
                 continue;
+            }
+            if (dialect != null) {
+                dialect.rename(event, i);
             }
             byte[] bytes = event.bytes();
             int nameStart = raw.nameStart(i);
@@ -60,6 +73,17 @@ final class FieldWalk {
             names.add(0, raw.nameHash(i), bytes, nameStart, nameEnd);
             int depth = Math.abs(AttributePaths.parts(bytes, nameStart, nameEnd));
             field(event, i, raw.nameHash(i), depth, nameEnd - nameStart, true);
+        }
+        event.endLayers();
+    }
+
+    private void beginLayer(Normalization event, int first, boolean isEnvelope) {
+        if (isEnvelope) {
+            event.nextLayer();
+        }
+        dialect = dialects.recognise(event.raw(), event.bytes(), first);
+        if (dialect != null) {
+            dialect.begin(event);
         }
     }
 
@@ -95,11 +119,10 @@ final class FieldWalk {
     private void field(Normalization event, int i, int hash, int depth, int length, boolean isFollowed) {
         RawFields raw = event.raw();
         byte[] bytes = event.bytes();
-        FieldRule rule = isFollowed ? rules.find(hash, path, pathEnd, bytes, raw.nameStart(i), raw.nameEnd(i)) : null;
+        FieldRule rule = isFollowed ? rule(hash, bytes, raw.nameStart(i), raw.nameEnd(i)) : null;
         switch (raw.kind(i)) {
             case OBJECT -> {
-                boolean isParent =
-                        isFollowed && rules.continueAt(hash, path, pathEnd, bytes, raw.nameStart(i), raw.nameEnd(i));
+                boolean isParent = isFollowed && isParent(hash, bytes, raw.nameStart(i), raw.nameEnd(i));
                 int before = pathEnd;
                 if (isParent) {
                     extendPath(bytes, raw.nameStart(i), raw.nameEnd(i));
@@ -118,6 +141,22 @@ final class FieldWalk {
                 read(event, rule, i);
             }
         }
+    }
+
+    /** A dialect's rules go before those for everybody. */
+    private @Nullable FieldRule rule(int hash, byte[] bytes, int nameStart, int nameEnd) {
+        if (dialect != null) {
+            FieldRule rule = dialect.rules().find(hash, path, pathEnd, bytes, nameStart, nameEnd);
+            if (rule != null) {
+                return rule;
+            }
+        }
+        return rules.find(hash, path, pathEnd, bytes, nameStart, nameEnd);
+    }
+
+    private boolean isParent(int hash, byte[] bytes, int nameStart, int nameEnd) {
+        return rules.continueAt(hash, path, pathEnd, bytes, nameStart, nameEnd)
+                || (dialect != null && dialect.rules().continueAt(hash, path, pathEnd, bytes, nameStart, nameEnd));
     }
 
     /** Only its shape matters: no rule reaches into an array. An array within an array counts as a level. */

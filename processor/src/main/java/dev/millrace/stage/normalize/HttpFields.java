@@ -114,13 +114,13 @@ final class HttpFields {
                 && event.put(rule, i, event.kind(i), start, end);
     }
 
-    private static boolean readStatus(Normalization event, FieldRule rule, int i) {
+    static boolean readStatus(Normalization event, FieldRule rule, int i) {
         int status = Integers.parseSmall(event.bytes(), event.start(i), event.end(i));
         return status >= 100 && status <= 599 && event.put(rule, i, ValueKind.NUMBER, event.start(i), event.end(i));
     }
 
     /** {@code HTTP/1.1}, {@code 1.1}, {@code 2}. */
-    private static boolean readVersion(Normalization event, FieldRule rule, int i) {
+    static boolean readVersion(Normalization event, FieldRule rule, int i) {
         byte[] bytes = event.bytes();
         int start = event.start(i);
         int end = event.end(i);

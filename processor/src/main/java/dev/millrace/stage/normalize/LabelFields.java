@@ -24,6 +24,10 @@ final class LabelFields {
                 rules.ecs(field, this::read);
             }
         }
+        rules.aliases(Ecs.LABELS, this::read, "logging.googleapis.com/labels")
+                .aliases(Ecs.LOG_SYSLOG_STRUCTURED_DATA, this::read, ".SDATA", "_SDATA")
+                .aliases(Ecs.KUBERNETES_LABELS, this::read, "kubernetes.pod_labels")
+                .aliases(Ecs.KUBERNETES_ANNOTATIONS, this::read, "kubernetes.pod_annotations");
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {

@@ -47,7 +47,12 @@ final class LevelFields {
                         "Severity",
                         "SEVERITY",
                         "levelText",
-                        "level-label")
+                        "level-label",
+                        // rsyslog, Logstash, labels of Loki
+                        "syslogseverity-text",
+                        "severity_label",
+                        "stream.level",
+                        "stream.detected_level")
                 .aliases(Ecs.EVENT_SEVERITY, LevelFields::readOpenTelemetry, "severityNumber", "SeverityNumber")
                 .aliases(Ecs.LOG_LEVEL, LevelFields::readPython, "levelno")
                 .aliases(Ecs.LOG_LEVEL, LevelFields::readLogback, "level_value", "levelValue");
@@ -60,11 +65,11 @@ final class LevelFields {
         }
     }
 
-    private static boolean readAnyWord(Normalization event, FieldRule rule, int i) {
+    static boolean readAnyWord(Normalization event, FieldRule rule, int i) {
         return event.kind(i).isText() ? readWord(event, rule, i, true) : readNumber(event, rule, i);
     }
 
-    private static boolean readKnown(Normalization event, FieldRule rule, int i) {
+    static boolean readKnown(Normalization event, FieldRule rule, int i) {
         return event.kind(i).isText() ? readWord(event, rule, i, false) : readNumber(event, rule, i);
     }
 

@@ -10,7 +10,14 @@ final class MessageField {
     private MessageField() {}
 
     static void declare(FieldRules.Builder rules) {
-        rules.aliases(Ecs.MESSAGE, MappingGuard::readSomeText, "msg", "Message", "MESSAGE", "short_message")
+        rules.aliases(
+                        Ecs.MESSAGE,
+                        MappingGuard::readSomeText,
+                        "fields.message",
+                        "msg",
+                        "Message",
+                        "MESSAGE",
+                        "short_message")
                 .aliases(Ecs.MESSAGE, MessageField::readSerilog, "@m")
                 .aliases(
                         Ecs.MESSAGE,
@@ -23,6 +30,7 @@ final class MessageField {
                         "logMessage",
                         "logmessage",
                         "textPayload",
+                        "elasticsearch.slowlog.message",
                         "_msg",
                         // structlog
                         "event")

@@ -27,6 +27,9 @@ final class Normalization {
     private static final int RETAINED_FIELDS = 16 * 1024;
     private static final int RETAINED_BYTES = 64 * 1024;
 
+    /** More than any rule's rank. */
+    private static final int LAYER = 1 << 20;
+
     private final int[] ranks = new int[Ecs.fields().size()];
     private final int[] sources = new int[Ecs.fields().size()];
     /** The ids whose rank is set: a tiny part of all, so that the next event resets these alone. */
@@ -46,6 +49,7 @@ final class Normalization {
     private int[] claimsWithin = new int[64];
     private int plainEnd;
     private @Nullable Level impliedLevel;
+    private int layerRank;
 
     /**
      * @param defaultZone of dates that name none
@@ -67,6 +71,7 @@ final class Normalization {
         scratch.shrinkTo(RETAINED_BYTES);
         deferred.clear();
         impliedLevel = null;
+        layerRank = 0;
         int size = next.raw().size();
         if (claims.length < size || (claims.length > RETAINED_FIELDS && size < RETAINED_FIELDS)) {
             int capacity = Math.max(64, size + size / 2);
@@ -126,9 +131,23 @@ final class Normalization {
         return event.ecs().has(field);
     }
 
+    /** Whatever comes now is an envelope's: what its payload says beats it, under whatever name. */
+    void nextLayer() {
+        layerRank += LAYER;
+    }
+
+    /** All layers are read. */
+    void endLayers() {
+        layerRank = 0;
+    }
+
+    private int inLayer(int rank) {
+        return rank == FieldRule.DERIVED ? rank : rank + layerRank;
+    }
+
     /** Whether a source of this rank would get the field. */
     boolean wins(EcsField field, int rank) {
-        return rank < ranks[field.id()];
+        return inLayer(rank) < ranks[field.id()];
     }
 
     /** Gives the field this value unless a better source has it; the source that lost is no longer claimed. */
@@ -138,7 +157,8 @@ final class Normalization {
 
     boolean put(EcsField field, int rank, int source, ValueKind kind, int start, int end) {
         int id = field.id();
-        if (rank >= ranks[id]) {
+        int layered = inLayer(rank);
+        if (layered >= ranks[id]) {
             return false;
         }
         if (ranks[id] == Integer.MAX_VALUE) {
@@ -146,7 +166,7 @@ final class Normalization {
         } else {
             claim(sources[id], -1);
         }
-        ranks[id] = rank;
+        ranks[id] = layered;
         sources[id] = source;
         claim(source, 1);
         event.ecs().put(field, kind, start, end);

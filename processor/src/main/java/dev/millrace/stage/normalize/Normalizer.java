@@ -69,7 +69,8 @@ public final class Normalizer implements EventStage {
         normalization = new Normalization(config.defaultZone(), clock, new Adjustments(adjusted));
         keepOriginal = config.keepOriginal();
         timestamp = new TimestampField(clock);
-        walk = new FieldWalk(rules(new LabelFields(config.attributes(), shapes), new ObjectFields(shapes)), shapes);
+        FieldRules rules = rules(new LabelFields(config.attributes(), shapes), new ObjectFields(shapes));
+        walk = new FieldWalk(rules, new Dialects(), shapes);
         leftovers = new Leftovers(config.attributes(), shapes);
     }
 
@@ -123,6 +124,7 @@ public final class Normalizer implements EventStage {
         NetworkFields.declare(rules);
         SyslogFields.declare(rules);
         OpenTelemetryFields.declare(rules);
+        ShipperFields.declare(rules);
         return rules.build();
     }
 }

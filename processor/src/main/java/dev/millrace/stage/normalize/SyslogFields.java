@@ -7,6 +7,7 @@ import dev.millrace.event.Level;
 import dev.millrace.event.Levels;
 import dev.millrace.event.ValueKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -46,12 +47,30 @@ final class SyslogFields {
     private static final byte[][] SEVERITIES =
             texts("emergency", "alert", "critical", "error", "warning", "notice", "informational", "debug");
 
+    /** As syslog.h has them. */
+    private static final byte[][] SHORT_SEVERITIES =
+            texts("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
     private SyslogFields() {}
 
     static void declare(FieldRules.Builder rules) {
-        // systemd's journal
-        rules.aliases(Ecs.LOG_SYSLOG_SEVERITY_CODE, SyslogFields::readSeverity, "PRIORITY")
-                .aliases(Ecs.LOG_SYSLOG_FACILITY_CODE, MappingGuard::readSomething, "SYSLOG_FACILITY");
+        // systemd's journal, rsyslog, syslog-ng
+        rules.aliases(Ecs.LOG_SYSLOG_SEVERITY_CODE, SyslogFields::readSeverity, "PRIORITY", "syslogseverity")
+                .aliases(
+                        Ecs.LOG_SYSLOG_FACILITY_CODE,
+                        SyslogFields::readFacility,
+                        "SYSLOG_FACILITY",
+                        "syslogfacility",
+                        "FACILITY")
+                .aliases(
+                        Ecs.LOG_SYSLOG_FACILITY_NAME,
+                        MappingGuard::readSomeText,
+                        "syslogfacility-text",
+                        "facility_label")
+                .aliases(Ecs.LOG_SYSLOG_APPNAME, MappingGuard::readSomeText, "app-name")
+                .aliases(Ecs.LOG_SYSLOG_MSGID, MappingGuard::readSomeText, "msgid", "MSGID")
+                .aliases(Ecs.PROCESS_PID, MappingGuard::readSomething, "procid")
+                .aliases(Ecs.PROCESS_NAME, SyslogFields::readTag, "syslogtag");
     }
 
     static void complete(Normalization event) {
@@ -72,11 +91,76 @@ final class SyslogFields {
         }
     }
 
+    /** A number, or a name as syslog-ng writes it. */
+    private static boolean readFacility(Normalization event, FieldRule rule, int i) {
+        if (Integers.parseSmall(event.bytes(), event.start(i), event.end(i)) >= 0) {
+            return MappingGuard.readSomething(event, rule, i);
+        }
+        int code = indexOf(FACILITIES, event.bytes(), event.start(i), event.end(i));
+        if (!event.kind(i).isText() || code < 0 || !event.wins(rule.field(), rule.rank())) {
+            return false;
+        }
+        int start = event.arena().appendDecimal(code);
+        return event.put(rule, i, ValueKind.NUMBER, start, event.arena().size());
+    }
+
+    /** {@code sshd[812]:}, {@code kernel:}. */
+    private static boolean readTag(Normalization event, FieldRule rule, int i) {
+        byte[] bytes = event.bytes();
+        int start = event.start(i);
+        int end = event.end(i);
+        if (!event.kind(i).isText()) {
+            return false;
+        }
+        if (end > start && bytes[end - 1] == ':') {
+            end--;
+        }
+        int nameEnd = end;
+        if (end > start && bytes[end - 1] == ']') {
+            int bracket = TextReaders.lastOf(bytes, start, end, '[');
+            if (bracket > start && Integers.parseSmall(bytes, bracket + 1, end - 1) >= 0) {
+                nameEnd = bracket;
+                event.derive(
+                        Ecs.PROCESS_PID,
+                        ValueKind.NUMBER,
+                        Integers.startWithoutZeros(bytes, bracket + 1, end - 1),
+                        end - 1);
+            }
+        }
+        return nameEnd > start && event.put(rule, i, event.kind(i), start, nameEnd);
+    }
+
+    private static int indexOf(byte[][] words, byte[] bytes, int start, int end) {
+        for (int at = 0; at < words.length; at++) {
+            if (Arrays.equals(words[at], 0, words[at].length, bytes, start, end)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     private static boolean readSeverity(Normalization event, FieldRule rule, int i) {
+        if (event.kind(i).isText() && readSeverityName(event, rule, i)) {
+            return true;
+        }
         int severity = Integers.parseSmall(event.bytes(), event.start(i), event.end(i));
         return severity >= 0
                 && severity < SEVERITIES.length
                 && event.put(rule, i, ValueKind.NUMBER, event.start(i), event.end(i));
+    }
+
+    /** {@code info}, {@code err}, {@code notice}: as syslog-ng writes its PRIORITY. */
+    private static boolean readSeverityName(Normalization event, FieldRule rule, int i) {
+        byte[] bytes = event.bytes();
+        int code = indexOf(SEVERITIES, bytes, event.start(i), event.end(i));
+        if (code < 0) {
+            code = indexOf(SHORT_SEVERITIES, bytes, event.start(i), event.end(i));
+        }
+        if (code < 0 || !event.wins(rule.field(), rule.rank())) {
+            return false;
+        }
+        int start = event.arena().appendDecimal(code);
+        return event.put(rule, i, ValueKind.NUMBER, start, event.arena().size());
     }
 
     private static int number(Normalization event, EcsField field) {

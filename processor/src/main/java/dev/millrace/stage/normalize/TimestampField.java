@@ -32,12 +32,26 @@ final class TimestampField {
             case FOUND -> {
                 event.claim(time.field());
                 put(event, time.epochNanos());
+                putRead(event, time);
             }
             case UNPARSABLE -> {
                 event.event().tags().add(UNPARSABLE_TAG);
                 put(event, recordTime(event));
             }
             case ABSENT -> put(event, recordTime(event));
+        }
+    }
+
+    /** ECS: {@code event.created} is when an agent first read the event. */
+    private static void putRead(Normalization event, EventTime time) {
+        if (time.readNanos() == Timestamps.NONE || event.has(Ecs.EVENT_CREATED)) {
+            return;
+        }
+        event.claim(time.readField());
+        if (time.readNanos() != time.epochNanos()) {
+            ByteArena arena = event.arena();
+            int start = Timestamps.append(arena, time.readNanos());
+            event.derive(Ecs.EVENT_CREATED, ValueKind.STRING, start, arena.size());
         }
     }
 

@@ -24,8 +24,11 @@ final class TraceFields {
                         "dd.trace_id",
                         "x_b3_traceid",
                         "X-B3-TraceId",
+                        "xray_trace_id",
                         // Serilog's compact format
                         "@tr")
+                // Google Cloud: projects/<project>/traces/<id>
+                .aliases(Ecs.TRACE_ID, TextReaders::lastSegment, "logging.googleapis.com/trace")
                 .aliases(
                         Ecs.SPAN_ID,
                         MappingGuard::readSomething,
@@ -42,7 +45,8 @@ final class TraceFields {
                         "dd.span_id",
                         "x_b3_spanid",
                         "X-B3-SpanId",
-                        "@sp")
+                        "@sp",
+                        "logging.googleapis.com/spanId")
                 .aliases(
                         Ecs.TRANSACTION_ID,
                         MappingGuard::readSomething,

@@ -44,7 +44,11 @@ final class UrlFields {
         if (slot < 0 || !ecs.kind(slot).isText()) {
             slot = ecs.slot(Ecs.URL_FULL);
         }
-        if (slot >= 0 && isPlain(ecs.kind(slot))) {
+        if (slot >= 0 && ecs.kind(slot) == ValueKind.ESCAPED) {
+            // Some escape each slash.
+            int start = event.plainStart(ValueKind.ESCAPED, ecs.start(slot), ecs.end(slot));
+            readParts(event, ValueKind.TEXT, start, event.plainEnd());
+        } else if (slot >= 0 && isPlain(ecs.kind(slot))) {
             readParts(event, ecs.kind(slot), ecs.start(slot), ecs.end(slot));
         }
         int path = ecs.slot(Ecs.URL_PATH);
