@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
             SetupCommand.class,
             TransformCommand.class,
             TopologyCommand.class,
+            LookupCommand.class,
             ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
         },
