@@ -17,7 +17,7 @@ final class SaidLabels {
 
     /** Whether {@code field} is a label and the event's own {@code labels} have one of that name. */
     static boolean has(LogEvent event, EcsField field) {
-        if (!field.name().startsWith(PREFIX) || !event.ecs().has(Ecs.LABELS)) {
+        if (!event.ecs().has(Ecs.LABELS) || !field.name().startsWith(PREFIX)) {
             return false;
         }
         RawFields raw = event.raw();
