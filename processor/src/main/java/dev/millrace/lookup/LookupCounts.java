@@ -46,6 +46,11 @@ final class LookupCounts {
         lastError = null;
     }
 
+    /** What was refused before is still there beside what was taken over. */
+    void stillRefused(String reason) {
+        lastError = reason;
+    }
+
     /** Counts and logs once for the same reason. */
     void refused(String reason, boolean isNews, boolean isWarm) {
         boolean isTold = !isNews && reason.equals(lastError);

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -183,7 +185,11 @@ final class TopicLookup implements LoadedLookup {
         changedAt = clock.instant();
         serving = rows;
         version.incrementAndGet();
+        String refusal = counts.lastError();
         counts.takenOver(rows.byKey.size(), Duration.ofNanos(System.nanoTime() - start));
+        if (!rows.refused.isEmpty() && refusal != null) {
+            counts.stillRefused(refusal);
+        }
         return rows;
     }
 
@@ -194,13 +200,17 @@ final class TopicLookup implements LoadedLookup {
         }
         changedAt = clock.instant();
         KeyBytes key = new KeyBytes(taken.key());
-        if (taken.value() == null) {
-            rows.delete(key);
-            return;
-        }
         try {
-            rows.put(key, row(taken.value()));
+            if (taken.value() == null) {
+                rows.delete(key);
+            } else {
+                rows.put(key, row(taken.value()));
+            }
+            if (rows.refused.remove(key) && rows.refused.isEmpty()) {
+                counts.fine();
+            }
         } catch (BrokenTableException | IOException e) {
+            rows.refused.add(key);
             refuse(taken, String.valueOf(e.getMessage()));
         }
     }
@@ -210,6 +220,8 @@ final class TopicLookup implements LoadedLookup {
 
         private final ConcurrentHashMap<KeyBytes, byte[]> byKey = new ConcurrentHashMap<>();
         private final AtomicLong bytes = new AtomicLong();
+        /** Whose last record was refused; the writer's alone. */
+        private final Set<KeyBytes> refused = new HashSet<>();
 
         void put(KeyBytes key, byte[] row) {
             byte[] before = byKey.put(key, row);

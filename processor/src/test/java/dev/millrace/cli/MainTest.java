@@ -26,9 +26,19 @@ class MainTest {
 
         // when
         page.append("```\n").append(CommandLines.run("--help").out()).append("```\n");
-        for (String command : List.of("run", "setup", "transform", "topology", "explain-outcomes")) {
+        for (String command : List.of(
+                "run",
+                "setup",
+                "transform",
+                "topology",
+                "lookup",
+                "lookup status",
+                "lookup get",
+                "lookup diff",
+                "lookup reload",
+                "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
-            page.append(CommandLines.run(command, "--help").out()).append("```\n");
+            page.append(CommandLines.run((command + " --help").split(" ", -1)).out()).append("```\n");
         }
 
         // then

@@ -108,6 +108,10 @@ class TopicLookupIT {
             assertThat(tables.status().get(0).lastError())
                     .startsWith(topic + "-")
                     .contains("@");
+            put("checkout", "{\"owner\":\"team-new\"}");
+            producer.flush();
+            await().atMost(LONG).until(() -> tables.status().get(0).lastError() == null);
+            assertThat(Finds.text(tables.lookups().get(0), "checkout")).isEqualTo("labels.owner=team-new ");
         }
     }
 

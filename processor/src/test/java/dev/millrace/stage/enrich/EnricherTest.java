@@ -15,15 +15,21 @@ import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
 import dev.millrace.lookup.Finding;
 import dev.millrace.lookup.Lookup;
+import dev.millrace.lookup.LookupTables;
 import dev.millrace.lookup.Match;
 import dev.millrace.lookup.RowWriter;
 import dev.millrace.stage.decode.Decoder;
 import dev.millrace.testing.LookupConfigs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnricherTest {
 
@@ -250,6 +256,35 @@ class EnricherTest {
 
         // then
         assertThat(services.asked).containsExactly("checkout\ufffdproduction\ufffd");
+    }
+
+    @Test
+    void saysWhichVersionsItJoined(@TempDir Path folder) throws IOException {
+        // given
+        Path file = Files.writeString(folder.resolve("t.csv"), "key,o\ncheckout,team\nweb-1,rack\n");
+        EnrichConfig config = LookupConfigs.enrich("""
+                version-label: true
+                lookups:
+                  - {name: services, file: %1$s, key-field: service.name, key-column: key, fields: {o: labels.owner}}
+                  - {name: agents, compute: user-agent}
+                  - {name: missed, file: %1$s, key-field: host.hostname, key-column: key, fields: {o: labels.owner}}
+                  - {name: hosts, file: %1$s, key-field: host.name, key-column: key, fields: {o: labels.rack}}
+                """.formatted(file));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+        event.put(Ecs.HOST_HOSTNAME, "unheard-of");
+        event.put(Ecs.HOST_NAME, "web-1");
+        event.put(Ecs.USER_AGENT_ORIGINAL, "curl/8.4.0");
+        try (LookupTables tables = LookupTables.start(config, InstantSource.system())) {
+            String digest = tables.status().get(0).digest();
+
+            // when
+            new Enricher(config, tables.lookups()).apply(event);
+
+            // then
+            assertThat(value(Ecs.label("lookup_version"))).isEqualTo("STRING services@" + digest + " hosts@" + digest);
+            assertThat(value(OWNER)).isEqualTo("STRING team");
+            assertThat(value(Ecs.label("rack"))).isEqualTo("STRING rack");
+        }
     }
 
     private void decode(String json) {
