@@ -152,7 +152,7 @@ class ArchitectureTest {
 
     // ---- where each library lives
 
-    /** One adapter apart: binding the meters of Kafka's clients takes both libraries. */
+    /** Two apart: binding the meters of Kafka's clients takes both libraries, and a lookup may be a topic. */
     @ArchTest
     static final ArchRule kafkaStopsWhereEventsBegin = noClasses()
             .that()
@@ -161,6 +161,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages(TOPOLOGY, RUNTIME, LEDGER, DEADLETTER, CLI)
             .and()
             .doNotHaveFullyQualifiedName("dev.millrace.metrics.KafkaMeters")
+            .and()
+            .haveNameNotMatching("dev\\.millrace\\.lookup\\.TopicLookup.*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -202,6 +204,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);
+
+    @ArchTest
+    static final ArchRule re2jLivesInLookup = livesOnlyIn("com.google.re2j..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule maxMindLivesInLookup = livesOnlyIn("com.maxmind..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule userAgentsLiveInLookup = livesOnlyIn("ua_parser..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule sqlLivesInLookup = livesOnlyIn("java.sql..", LOOKUP);
 
     @ArchTest
     static final ArchRule javalinLivesInHttp = livesOnlyIn("io.javalin..", HTTP);

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             DeadLettersCommand.class,
             TraceCommand.class,
             TopologyCommand.class,
+            LookupCommand.class,
             ExplainOutcomesCommand.class,
             CommandLine.HelpCommand.class
         },

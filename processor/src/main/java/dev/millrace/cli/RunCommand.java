@@ -7,6 +7,7 @@ import dev.millrace.lookup.LookupTables;
 import dev.millrace.metrics.Counters;
 import dev.millrace.metrics.KafkaMeters;
 import dev.millrace.metrics.Meters;
+import dev.millrace.runtime.ClientSettings;
 import dev.millrace.runtime.Millrace;
 import dev.millrace.topology.Stages;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class RunCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Counters counters = new Counters();
         CountDownLatch closed = new CountDownLatch(1);
-        try (LookupTables lookups = LookupTables.start(loaded.enrich(), clock);
+        try (LookupTables lookups = LookupTables.start(
+                        loaded.enrich(), clock, new ClientSettings(loaded.kafka()).lookupConsumer());
                 Meters meters = new Meters(counters)) {
             Millrace millrace = new Millrace(
                     loaded,
@@ -53,8 +55,8 @@ final class RunCommand implements Callable<Integer> {
             Views views = new Views(millrace, lookups, counters, clock);
             views.publish(meters);
             KafkaMeters.publish(millrace.streams(), meters);
-            try (AdminServer admin =
-                    AdminServer.start(loaded.http(), views::conditions, meters::scrape, views::status)) {
+            try (AdminServer admin = AdminServer.start(
+                    loaded.http(), views::conditions, meters::scrape, views::status, new LookupAdmin(lookups, clock))) {
                 LOG.atInfo().addKeyValue("server.port", admin.port()).log("Health and metrics are served");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(millrace, closed), "millrace-shutdown"));
                 millrace.start(lookups::isWarm);

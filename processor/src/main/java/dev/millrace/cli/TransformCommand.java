@@ -70,7 +70,7 @@ final class TransformCommand implements Callable<Integer> {
     /** Other than {@code run}, which waits, this would join the first events with nothing. */
     private static void requireWarm(LookupTables lookups) throws IOException {
         for (LookupStatus status : lookups.status()) {
-            if (!status.isWarm()) {
+            if (!status.isWarm() && status.isRequired()) {
                 throw new IOException("lookup table " + status.name() + ": " + status.lastError());
             }
         }

@@ -42,7 +42,8 @@ final class Views {
         conditions.add(new Condition(
                 "elasticsearch", millrace.health().isUp(), millrace.health().describe()));
         for (LookupStatus lookup : lookups.status()) {
-            conditions.add(new Condition("lookup-" + lookup.name(), lookup.isWarm(), reason(lookup)));
+            conditions.add(
+                    new Condition("lookup-" + lookup.name(), lookup.isWarm() || !lookup.isRequired(), reason(lookup)));
         }
         return conditions;
     }
@@ -52,7 +53,7 @@ final class Views {
         if (error != null) {
             return (lookup.isWarm() ? "an old version serves: " : "") + error;
         }
-        return lookup.rows() + " rows";
+        return lookup.isWarm() ? lookup.rows() + " rows" : "loading";
     }
 
     Map<String, Object> status() {
@@ -103,6 +104,13 @@ final class Views {
             publish(meters, Measure.LOOKUP_RELOADS, table, name, LookupStatus::reloads);
             publish(meters, Measure.LOOKUP_REFUSED_RELOADS, table, name, LookupStatus::refusedReloads);
             publish(meters, Measure.LOOKUP_ROWS, table, name, LookupStatus::rows);
+            publish(meters, Measure.LOOKUP_BYTES, table, name, LookupStatus::bytes);
+            publish(meters, Measure.LOOKUP_VERSION, table, name, LookupStatus::version);
+            publish(meters, Measure.LOOKUP_FAILING, table, name, status -> status.lastError() == null ? 0 : 1);
+            meters.publish(
+                    Measure.LOOKUP_LOAD,
+                    () -> lookups.status().get(table).loadTime().toNanos() / 1e9,
+                    name);
             meters.publish(Measure.LOOKUP_AGE, () -> ageSeconds(lookups.status().get(table)), name);
         }
     }

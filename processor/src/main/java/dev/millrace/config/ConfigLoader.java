@@ -79,6 +79,15 @@ public final class ConfigLoader {
         return new ConfigLoader(Map.of(), Map.of()).read(StagesConfig.class, "", file, below);
     }
 
+    /**
+     * Where the application answers over HTTP, likewise.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static HttpConfig loadHttp(@Nullable Path file) {
+        return ofThisProcess().read(HttpConfig.class, "http.", file, "");
+    }
+
     <T extends Record> T read(Class<T> type, @Nullable Path file) {
         return read(type, "", file, "");
     }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  *   /         how it stands, as JSON
  * </pre>
  *
+ * <p>and under {@code /lookups}, what {@link Actions} answer: {@code GET /lookups} to anybody, the rest, which shows what
+ * tables hold or works on them, to who has the token or, where none is configured, is on this machine.
+ *
  * <p>On the JDK's own server: four answers need no framework, and the jar stays smaller. Its threads are daemons.
  */
 public final class AdminServer implements AutoCloseable {
@@ -52,6 +55,17 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(
             HttpConfig config, Readiness readiness, Supplier<String> metrics, Supplier<Map<String, Object>> status)
             throws IOException {
+        return start(config, readiness, metrics, status, (method, path, query) -> null);
+    }
+
+    /** As the other one, with actions under {@code /lookups}. */
+    public static AdminServer start(
+            HttpConfig config,
+            Readiness readiness,
+            Supplier<String> metrics,
+            Supplier<Map<String, Object>> status,
+            Actions lookups)
+            throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         HttpServer server;
         try {
@@ -67,6 +81,8 @@ public final class AdminServer implements AutoCloseable {
         });
         server.setExecutor(executor);
         server.createContext("/", exchange -> answer(exchange, readiness, metrics, status));
+        Gate gate = new Gate(config.token());
+        server.createContext("/lookups", exchange -> answer(exchange, gate, lookups));
         server.start();
         return new AdminServer(server, executor);
     }
@@ -94,15 +110,45 @@ public final class AdminServer implements AutoCloseable {
             } else {
                 answer = answer(exchange.getRequestURI().getPath(), readiness, metrics, status);
             }
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            if (method.equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body().length));
-                exchange.sendResponseHeaders(answer.status(), -1);
-            } else {
-                exchange.sendResponseHeaders(answer.status(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
-            }
+            send(exchange, method, answer);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Gate gate, Actions lookups) throws IOException {
+        try (exchange) {
+            send(exchange, exchange.getRequestMethod(), lookupAnswer(exchange, gate, lookups));
+        }
+    }
+
+    private static Answer lookupAnswer(HttpExchange exchange, Gate gate, Actions lookups) throws IOException {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath().substring("/lookups".length());
+        boolean isOpen = method.equals("GET") && path.isEmpty();
+        String refusal = isOpen ? null : gate.refusal(exchange);
+        if (refusal != null) {
+            return Answer.text(403, refusal + "\n");
+        }
+        try {
+            Actions.Result result =
+                    lookups.answer(method, path, exchange.getRequestURI().getRawQuery());
+            return result == null
+                    ? Answer.text(404, "no such lookup, or nothing that can be done with it\n")
+                    : json(result.status(), result.fields());
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("url.path", path).setCause(e).log("A request to the admin server failed");
+            return Answer.text(500, "failed; the log says why\n");
+        }
+    }
+
+    private static void send(HttpExchange exchange, String method, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body().length));
+            exchange.sendResponseHeaders(answer.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
         }
     }
 
@@ -118,7 +164,7 @@ public final class AdminServer implements AutoCloseable {
                             "text/plain; version=0.0.4; charset=utf-8",
                             metrics.get().getBytes(StandardCharsets.UTF_8));
                 case "/" -> json(200, status.get());
-                default -> Answer.text(404, "try /, /livez, /readyz or /metrics\n");
+                default -> Answer.text(404, "try /, /livez, /readyz, /metrics or /lookups\n");
             };
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().addKeyValue("url.path", path).setCause(e).log("A request to the admin server failed");

@@ -1,7 +1,7 @@
 package dev.millrace.lookup;
 
-/** A file cannot be taken over as a table; the message says {@code file:line}, what is wrong and what to do. */
-final class BrokenTableException extends Exception {
+/** A source cannot be taken over as a table; the message says {@code file:line}, what is wrong and what to do. */
+public final class BrokenTableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,10 @@
 package dev.millrace.lookup;
 
 import dev.millrace.config.EnrichConfig;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,78 +14,129 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All configured tables, and the one daemon thread that looks at their files. A table that cannot be loaded at start is
- * tried again at each refresh; until then it is not warm.
+ * All configured lookups, and the daemon threads that look at their sources. What cannot be loaded at start is tried again
+ * at each refresh; until then it is not warm.
  */
 public final class LookupTables implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookupTables.class);
 
-    private final List<TableLookup> tables;
+    /** A database that takes its time must not keep the files waiting. */
+    private static final int THREADS = 2;
+
+    private final List<LoadedLookup> lookups;
     private final @Nullable ScheduledExecutorService refreshing;
 
-    private LookupTables(List<TableLookup> tables, @Nullable ScheduledExecutorService refreshing) {
-        this.tables = tables;
+    private LookupTables(List<LoadedLookup> lookups, @Nullable ScheduledExecutorService refreshing) {
+        this.lookups = lookups;
         this.refreshing = refreshing;
     }
 
+    /** Without Kafka: a lookup from a topic does not become warm. */
+    public static LookupTables start(EnrichConfig config, InstantSource clock) {
+        return start(config, clock, Map.of());
+    }
+
     /**
-     * Loads every table once, on the calling thread, and goes on looking for changes on a thread of its own.
+     * Asks every source once, on the calling thread, but for topics, and goes on looking for changes on threads of its own.
      *
+     * @param consumer settings of Kafka's consumer for lookups from topics
      * @throws dev.millrace.config.ConfigException if the configuration names fields that do not exist
      */
-    public static LookupTables start(EnrichConfig config, InstantSource clock) {
+    public static LookupTables start(EnrichConfig config, InstantSource clock, Map<String, Object> consumer) {
         LookupFields.check(config);
-        List<TableLookup> tables = new ArrayList<>();
-        config.lookups().forEach(lookup -> tables.add(new TableLookup(lookup, LookupFields.of(lookup), clock)));
-        tables.forEach(LookupTables::refresh);
-        if (tables.isEmpty()) {
-            return new LookupTables(tables, null);
+        List<LoadedLookup> lookups = config.lookups().stream()
+                .map(lookup -> LookupSources.open(lookup, clock, consumer))
+                .toList();
+        lookups.forEach(lookup -> refresh(lookup, Refresh.IF_CHANGED));
+        if (lookups.isEmpty()) {
+            return new LookupTables(lookups, null);
         }
-        ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledExecutorService refreshing = Executors.newScheduledThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "millrace-lookups");
             thread.setDaemon(true);
             return thread;
         });
-        tables.forEach(table -> schedule(refreshing, table));
-        return new LookupTables(tables, refreshing);
+        lookups.forEach(lookup -> schedule(refreshing, lookup));
+        return new LookupTables(lookups, refreshing);
     }
 
     /** In the order of the configuration. */
     public List<Lookup> lookups() {
-        return List.copyOf(tables);
+        return List.copyOf(lookups);
     }
 
-    /** Whether every table has a version to serve; an old one counts. */
+    /** Whether every required lookup has a version to serve; an old one counts. */
     public boolean isWarm() {
-        return tables.stream().allMatch(TableLookup::isWarm);
+        return status().stream().allMatch(lookup -> lookup.isWarm() || !lookup.isRequired());
     }
 
     /** In the order of the configuration. */
     public List<LookupStatus> status() {
-        return tables.stream().map(TableLookup::status).toList();
+        return lookups.stream().map(LoadedLookup::status).toList();
     }
 
-    /** Ends the looking for changes; the tables go on serving. */
+    /** {@code null} if there is none of that name. */
+    public @Nullable Lookup lookup(String name) {
+        return loaded(name);
+    }
+
+    /**
+     * Looks at the source now and waits until that is done.
+     *
+     * @return how it stands then; {@code null} if there is none of that name
+     */
+    public @Nullable LookupStatus reload(String name, Refresh how) {
+        LoadedLookup lookup = loaded(name);
+        if (lookup == null) {
+            return null;
+        }
+        refresh(lookup, how);
+        return lookup.status();
+    }
+
+    /**
+     * What a reload would change; nothing does.
+     *
+     * @return {@code null} if there is none of that name
+     * @throws BrokenTableException if the new version would be refused
+     */
+    public @Nullable LookupDiff diff(String name) throws BrokenTableException {
+        LoadedLookup lookup = loaded(name);
+        return lookup == null ? null : lookup.diff();
+    }
+
+    /** Ends the looking for changes; the lookups go on serving. */
     @Override
     public void close() {
         if (refreshing != null) {
             refreshing.shutdownNow();
         }
+        lookups.forEach(LoadedLookup::close);
     }
 
-    private static void schedule(ScheduledExecutorService refreshing, TableLookup table) {
-        // The future would only tell what refresh() has logged already.
-        Future<?> unused = refreshing.scheduleWithFixedDelay(
-                () -> refresh(table), table.pause().toNanos(), table.pause().toNanos(), TimeUnit.NANOSECONDS);
+    private @Nullable LoadedLookup loaded(String name) {
+        return lookups.stream()
+                .filter(lookup -> lookup.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
-    private static void refresh(TableLookup table) {
+    private static void schedule(ScheduledExecutorService refreshing, LoadedLookup lookup) {
+        Duration pause = lookup.pause();
+        if (pause != null) {
+            // The future would only tell what refresh() has logged already.
+            Future<?> unused = refreshing.scheduleWithFixedDelay(
+                    () -> refresh(lookup, Refresh.IF_CHANGED), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static void refresh(LoadedLookup lookup, Refresh how) {
         try {
-            table.refresh();
+            lookup.refresh(how);
         } catch (RuntimeException e) {
             // A schedule whose task throws never runs again, so a bug here must not end it.
-            LOG.error("Looking at the file of lookup table {} failed", table.name(), e);
+            LOG.error("Looking at the source of lookup {} failed", lookup.name(), e);
         }
     }
 }

@@ -1,65 +1,66 @@
 package dev.millrace.lookup;
 
-import dev.millrace.event.FieldHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One version of a table. Keys are compared as bytes, in open addressing at most half full, so that finding a row makes
- * no string of the event's key. Immutable.
- */
+/** One version of a table. Immutable, shared by all threads. */
 final class Snapshot {
 
-    private final byte[][] keys;
-    private final Row[] rows;
-    private final int size;
+    private final TableBuilder.Content content;
     private final int version;
     private final Instant loadedAt;
+    private final byte[] label;
 
     /** @param version from 1, one more for each version that was taken over */
-    Snapshot(Map<String, Row> table, int version, Instant loadedAt) {
-        int capacity = Integer.highestOneBit(Math.max(1, table.size())) * 4;
-        keys = new byte[capacity][];
-        rows = new Row[capacity];
-        size = table.size();
+    Snapshot(String name, TableBuilder.Content content, int version, Instant loadedAt) {
+        this.content = content;
         this.version = version;
         this.loadedAt = loadedAt;
-        table.forEach((key, row) -> {
-            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-            int slot = slot(bytes, 0, bytes.length);
-            keys[slot] = bytes;
-            rows[slot] = row;
-        });
+        label = (name + "@" + digest()).getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Nullable
-    Row find(byte[] bytes, int start, int end) {
-        return rows[slot(bytes, start, end)];
+    Finding find(byte[] bytes, int start, int end, Match into) {
+        int row = content.index().find(bytes, start, end, into.number);
+        if (row == KeyIndex.NONE) {
+            return Finding.MISS;
+        }
+        show(row, into);
+        return Finding.HIT;
+    }
+
+    void show(int row, Match into) {
+        RowStore store = content.store();
+        into.show(content.table().fields(), store.chunk(row), store.keyEnd(row));
+        into.from(label, store.line(row));
     }
 
     int size() {
-        return size;
+        return content.store().rows();
+    }
+
+    /** Rows, keys and index as they are on the heap; headers of some hundred objects left out. */
+    long bytes() {
+        return content.store().bytes() + content.index().bytes();
     }
 
     int version() {
         return version;
     }
 
+    /** Of what the rows say; the same on every instance and whatever their order. */
+    String digest() {
+        return String.format("%08x", (int) (content.digest() ^ content.digest() >>> 32));
+    }
+
+    boolean hasContentOf(TableBuilder.Content other) {
+        return content.digest() == other.digest() && size() == other.store().rows();
+    }
+
     Instant loadedAt() {
         return loadedAt;
     }
 
-    /** Where the key is, or where it would be. */
-    private int slot(byte[] bytes, int start, int end) {
-        int hash = FieldHash.of(bytes, start, end);
-        // The polynomial's low bits depend on the last bytes alone; numbered hosts would crowd.
-        int slot = (hash ^ (hash >>> 15)) & (keys.length - 1);
-        while (keys[slot] != null && !Arrays.equals(keys[slot], 0, keys[slot].length, bytes, start, end)) {
-            slot = (slot + 1) & (keys.length - 1);
-        }
-        return slot;
+    TableBuilder.Content content() {
+        return content;
     }
 }

@@ -3,60 +3,44 @@ package dev.millrace.lookup;
 import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.millrace.config.EnrichConfig.LookupConfig;
-import dev.millrace.event.EcsField;
-import dev.millrace.lookup.TableFile.Line;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import dev.millrace.config.LookupConfig;
+import dev.millrace.lookup.TableBuilder.Content;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A whole table from a file. Its versions live behind a Caffeine loading cache of one entry, which gives three things:
- * a reload replaces the version in one step, only one reload runs however many ask for it, and readers get the old
- * version meanwhile without a lock. Not Caffeine's {@code refreshAfterWrite}: it looks at a file only when an event
- * asks, so the first event after a quiet night would be joined with yesterday's table. And no cache of rows in front of
- * the table: the table is in memory, and a row found by bytes costs less than a look into a cache.
+ * A whole table. Its versions live behind a Caffeine loading cache of one entry, which gives three things: a reload
+ * replaces the version in one step, only one reload runs however many ask for it, and readers get the old version
+ * meanwhile without a lock. Not Caffeine's {@code refreshAfterWrite}: it looks at the source only when an event asks, so the
+ * first event after a quiet night would be joined with yesterday's table. And no cache of rows in front of the table: the
+ * table is in memory, and a row found by bytes costs less than a look into a cache.
  *
- * <p>Read by stream threads; {@link #refresh} is for the thread of {@link LookupTables}.
+ * <p>Read by stream threads; {@link #refresh} is for the threads of {@link LookupTables} and of the admin server.
  */
-final class TableLookup implements Lookup {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TableLookup.class);
+final class TableLookup implements LoadedLookup {
 
     private final LookupConfig config;
-    private final Map<String, EcsField> fields;
+    private final Table table;
+    private final TableSource source;
     private final InstantSource clock;
+    private final LookupCounts counts;
     private final LoadingCache<String, Optional<Snapshot>> versions;
 
-    private final LongAdder hits = new LongAdder();
-    private final LongAdder misses = new LongAdder();
-    private final LongAdder reloads = new LongAdder();
-    private final LongAdder refusedReloads = new LongAdder();
+    // Written within the one reload that runs.
+    private volatile @Nullable Object seen;
+    /** What the reload that runs next was asked for; the cache's own interface has no place for it. */
+    private volatile Refresh asked = Refresh.IF_CHANGED;
 
-    // Written by the refreshing thread alone.
-    private @Nullable Fingerprint seen;
-    private volatile @Nullable String lastError;
-
-    /** @param fields from column to field, see {@link LookupFields} */
-    TableLookup(LookupConfig config, Map<String, EcsField> fields, InstantSource clock) {
+    /** @param config checked by {@link LookupFields} */
+    TableLookup(LookupConfig config, TableSource source, InstantSource clock) {
         this.config = config;
-        this.fields = fields;
+        this.source = source;
         this.clock = clock;
+        table = new Table(config);
+        counts = new LookupCounts(config.name(), source.place());
         versions = Caffeine.newBuilder().executor(Runnable::run).build(new CacheLoader<>() {
             @Override
             public Optional<Snapshot> load(String name) {
@@ -77,20 +61,42 @@ final class TableLookup implements Lookup {
     }
 
     @Override
-    public @Nullable Row find(byte[] bytes, int start, int end) {
+    public Finding find(byte[] bytes, int start, int end, Match into) {
         Snapshot snapshot = serving();
-        Row row = snapshot == null ? null : snapshot.find(bytes, start, end);
-        (row == null ? misses : hits).increment();
-        return row;
+        return counts.count(snapshot == null ? Finding.MISS : snapshot.find(bytes, start, end, into));
     }
 
-    /** How long to wait between two looks at the file. */
-    Duration pause() {
+    @Override
+    public Duration pause() {
         return config.refresh();
     }
 
-    boolean isWarm() {
-        return serving() != null;
+    @Override
+    public LookupStatus status() {
+        Snapshot snapshot = serving();
+        return snapshot == null
+                ? counts.status(config.required(), false, 0, 0, 0, "", null)
+                : counts.status(
+                        config.required(),
+                        true,
+                        snapshot.size(),
+                        snapshot.bytes(),
+                        snapshot.version(),
+                        snapshot.digest(),
+                        snapshot.loadedAt());
+    }
+
+    /** One at a time; who comes while another runs waits for it and then looks again. */
+    @Override
+    public synchronized void refresh(Refresh how) {
+        asked = how;
+        versions.refresh(config.name()).join();
+        asked = Refresh.IF_CHANGED;
+    }
+
+    @Override
+    public LookupDiff diff() throws BrokenTableException {
+        return SnapshotDiff.of(serving(), read());
     }
 
     private @Nullable Snapshot serving() {
@@ -98,143 +104,71 @@ final class TableLookup implements Lookup {
         return version == null ? null : version.orElse(null);
     }
 
-    LookupStatus status() {
-        Snapshot snapshot = serving();
-        return new LookupStatus(
-                config.name(),
-                snapshot != null,
-                snapshot == null ? 0 : snapshot.size(),
-                snapshot == null ? 0 : snapshot.version(),
-                snapshot == null ? null : snapshot.loadedAt(),
-                hits.sum(),
-                misses.sum(),
-                reloads.sum(),
-                refusedReloads.sum(),
-                lastError);
-    }
-
-    /** Takes over the file if it has changed since it was last looked at. */
-    void refresh() {
-        versions.refresh(config.name()).join();
-    }
-
     /** @return {@code null} if there is nothing new to take over */
     private @Nullable Snapshot next(@Nullable Snapshot old) {
-        Fingerprint before;
+        Object before = null;
         try {
-            before = Fingerprint.of(config.file());
-        } catch (IOException e) {
-            refuse(config.file() + ": cannot be read: " + e, null);
-            return null;
-        }
-        if (before.equals(seen)) {
-            return null;
-        }
-        Map<String, Row> table = null;
-        String fault = "";
-        try {
-            table = table(TableFile.read(config.file()));
+            before = source.fingerprint();
+            if (before != null && before.equals(seen) && asked == Refresh.IF_CHANGED) {
+                return null;
+            }
+            long start = System.nanoTime();
+            Content content = read();
+            if (!Objects.equals(before, source.fingerprint())) {
+                // Somebody is writing; what was read may be half of it.
+                return null;
+            }
+            refuseShrunk(content, old);
+            seen = before;
+            if (before == null && old != null && old.hasContentOf(content)) {
+                counts.fine();
+                return null;
+            }
+            Snapshot next = new Snapshot(config.name(), content, old == null ? 1 : old.version() + 1, clock.instant());
+            counts.takenOver(next.size(), Duration.ofNanos(System.nanoTime() - start));
+            return next;
         } catch (BrokenTableException e) {
-            fault = String.valueOf(e.getMessage());
-        }
-        if (!before.equals(fingerprintOrNull())) {
-            // Somebody is writing; what was read may be half of it.
+            if (before == null || Objects.equals(before, fingerprintOrNull())) {
+                counts.refused(String.valueOf(e.getMessage()), !Objects.equals(before, seen), old != null);
+                seen = before;
+            }
             return null;
         }
-        if (table == null) {
-            refuse(fault, before);
-            return null;
+    }
+
+    private Content read() throws BrokenTableException {
+        TableBuilder builder = new TableBuilder(table, source.place(), new TypedText(clock));
+        source.read(builder);
+        Content content = builder.build();
+        int rows = content.store().rows();
+        if (rows < config.minRows()) {
+            throw new BrokenTableException(
+                    source.place() + ":1",
+                    rows == 0
+                            ? "has no rows; an empty table would strip every event of its fields"
+                            : "has " + rows + " rows, min-rows wants " + config.minRows());
         }
-        seen = before;
-        return takeOver(table, old);
+        return content;
     }
 
-    private Snapshot takeOver(Map<String, Row> table, @Nullable Snapshot old) {
-        Snapshot next = new Snapshot(table, old == null ? 1 : old.version() + 1, clock.instant());
-        reloads.increment();
-        lastError = null;
-        LOG.atInfo()
-                .addKeyValue("millrace.lookup", config.name())
-                .addKeyValue("file.path", config.file())
-                .log("Lookup table {} taken over with {} rows", config.name(), next.size());
-        return next;
-    }
-
-    private void refuse(String reason, @Nullable Fingerprint refused) {
-        boolean isNews = !reason.equals(lastError) || !Objects.equals(refused, seen);
-        seen = refused;
-        lastError = reason;
-        if (isNews) {
-            refusedReloads.increment();
-            LOG.atWarn()
-                    .addKeyValue("millrace.lookup", config.name())
-                    .addKeyValue("file.path", config.file())
-                    .log(
-                            "Lookup table {} is refused, {}: {}",
-                            config.name(),
-                            isWarm() ? "the one before goes on serving" : "there is none to serve",
-                            reason);
+    private void refuseShrunk(Content content, @Nullable Snapshot old) throws BrokenTableException {
+        long before = old == null ? 0 : old.size();
+        long now = content.store().rows();
+        if (asked != Refresh.ACCEPTING_SHRINK && (before - now) * 100 > before * config.maxShrink()) {
+            throw new BrokenTableException(
+                    source.place() + ":" + (now + 1),
+                    "ends after " + now + " rows where " + before + " serve, fewer by more than the "
+                            + config.maxShrink()
+                            + " % of max-shrink; if that is meant: millrace lookup reload --accept-shrink "
+                            + config.name());
         }
     }
 
-    private Map<String, Row> table(List<Line> lines) throws BrokenTableException {
-        TreeSet<String> columns = new TreeSet<>();
-        lines.forEach(line -> columns.addAll(line.values().keySet()));
-        for (String column : fields.keySet()) {
-            if (!columns.contains(column)) {
-                throw broken(1, "no row has the column \"" + column + "\"; there are " + columns);
-            }
-        }
-        Map<String, Row> table = new HashMap<>(lines.size() * 2);
-        Map<String, Integer> numbers = new HashMap<>(lines.size() * 2);
-        for (Line line : lines) {
-            String key = line.values().get(config.keyColumn());
-            if (key == null) {
-                throw broken(line.number(), "has no value in the key column \"" + config.keyColumn() + "\"");
-            }
-            Integer first = numbers.putIfAbsent(key, line.number());
-            if (first != null) {
-                throw broken(line.number(), "has the key \"" + key + "\" of line " + first + " again");
-            }
-            table.put(key, row(line));
-        }
-        return table;
-    }
-
-    private Row row(Line line) {
-        List<EcsField> present = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        fields.forEach((column, field) -> {
-            String value = line.values().get(column);
-            if (value != null) {
-                present.add(field);
-                values.add(value);
-            }
-        });
-        return new Row(present, values);
-    }
-
-    private BrokenTableException broken(int line, String message) {
-        return new BrokenTableException(config.file() + ":" + line, message);
-    }
-
-    private @Nullable Fingerprint fingerprintOrNull() {
+    private @Nullable Object fingerprintOrNull() {
         try {
-            return Fingerprint.of(config.file());
-        } catch (IOException e) {
+            return source.fingerprint();
+        } catch (BrokenTableException e) {
             return null;
-        }
-    }
-
-    /** Tells versions of a file apart, also where a link is turned to another file, as Kubernetes does. */
-    private record Fingerprint(long modifiedNanos, long size, String fileKey) {
-
-        static Fingerprint of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Fingerprint(
-                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                    attributes.size(),
-                    String.valueOf(attributes.fileKey()));
         }
     }
 }

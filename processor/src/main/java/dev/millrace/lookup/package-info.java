@@ -1,7 +1,8 @@
 /**
- * Read-mostly tables that events are joined with. In come files; out go rows whose values are ready to be written into a
- * document. Any number of stream threads read, none of them ever waits; one thread of this package loads. Promises that a
- * broken new version of a table is refused and the old one goes on serving. The only package that knows Caffeine.
+ * Read-mostly tables, and what is computed, that events are joined with. In come files, topics and databases; out go rows
+ * whose values are ready to be written into a document. Any number of stream threads read, none of them ever waits or takes
+ * a lock; few threads of this package load. Promises that a broken new version of a table is refused and the old one goes on
+ * serving. The only package that knows Caffeine.
  */
 @NullMarked
 package dev.millrace.lookup;

@@ -65,13 +65,22 @@ public enum Measure {
     READY(Kind.GAUGE, "millrace_ready", "1 while `/readyz` says yes, else 0"),
     LOOKUP_HITS(Kind.COUNTER, "millrace_lookup_hits", "keys found", "lookup"),
     LOOKUP_MISSES(Kind.COUNTER, "millrace_lookup_misses", "keys not found", "lookup"),
-    LOOKUP_RELOADS(Kind.COUNTER, "millrace_lookup_reloads", "versions of the table taken over", "lookup"),
+    LOOKUP_RELOADS(Kind.COUNTER, "millrace_lookup_reloads", "versions taken over", "lookup"),
     LOOKUP_REFUSED_RELOADS(
             Kind.COUNTER,
             "millrace_lookup_refused_reloads",
-            "versions refused; the one before goes on serving",
+            "versions, or records of a topic, that were refused; the one before goes on serving",
             "lookup"),
-    LOOKUP_ROWS(Kind.GAUGE, "millrace_lookup_rows", "rows of the version that serves", "lookup"),
+    LOOKUP_ROWS(
+            Kind.GAUGE,
+            "millrace_lookup_rows",
+            "rows of the version that serves; of what is computed the results that are kept",
+            "lookup"),
+    LOOKUP_BYTES(Kind.GAUGE, "millrace_lookup_bytes", "memory on the heap, see topology-docs/lookups.md", "lookup"),
+    LOOKUP_VERSION(Kind.GAUGE, "millrace_lookup_version", "number of the version that serves, from 1", "lookup"),
+    LOOKUP_FAILING(
+            Kind.GAUGE, "millrace_lookup_failing", "1 while the source as it is now is refused, else 0", "lookup"),
+    LOOKUP_LOAD(Kind.GAUGE, "millrace_lookup_load_seconds", "how long loading that version took", "lookup"),
     LOOKUP_AGE(Kind.GAUGE, "millrace_lookup_age_seconds", "time since that version was taken over", "lookup");
 
     /** How a meter moves. */

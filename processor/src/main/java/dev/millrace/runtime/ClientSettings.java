@@ -109,6 +109,13 @@ public final class ClientSettings {
         return settings;
     }
 
+    /** For lookups from topics, which read in no group; settings that start with {@code consumer.} win over others. */
+    public Map<String, Object> lookupConsumer() {
+        Map<String, Object> settings = own(ConsumerConfig.configNames(), StreamsConfig.CONSUMER_PREFIX);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-lookups");
+        return settings;
+    }
+
     private Map<String, Object> own(Set<String> known, String prefix) {
         Map<String, Object> settings = new HashMap<>();
         config.client().forEach((key, value) -> {

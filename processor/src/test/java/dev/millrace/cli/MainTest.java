@@ -39,9 +39,14 @@ class MainTest {
                 "dead-letters replay",
                 "trace",
                 "topology",
+                "lookup",
+                "lookup status",
+                "lookup get",
+                "lookup diff",
+                "lookup reload",
                 "explain-outcomes")) {
             page.append("\n## ").append(command).append("\n\n```\n");
-            page.append(CommandLines.run((command + " --help").split(" ")).out())
+            page.append(CommandLines.run((command + " --help").split(" ", -1)).out())
                     .append("```\n");
         }
 

@@ -2,11 +2,17 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.config.EnrichConfig.LookupConfig;
+import dev.millrace.config.LookupConfig.ColumnType;
+import dev.millrace.config.LookupConfig.KeyKind;
+import dev.millrace.config.LookupConfig.OnExisting;
+import dev.millrace.config.LookupConfig.OnMiss;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnrichConfigTest {
 
@@ -20,36 +26,74 @@ class EnrichConfigTest {
         // given
         String yaml = """
                 enrich:
+                  version-label: true
                   lookups:
                     - name: services
                       file: /etc/millrace/services.csv
-                      key-field: service.name
-                      key-column: service
-                      fields: {owner: labels.owner, env: service.environment}
+                      key-field: [service.name, host.name]
+                      key-column: [service, host]
+                      fields: {owner: labels.owner, since: event.start}
+                      types: {since: date}
+                      on-existing: overwrite
+                      on-miss: default
+                      defaults: {owner: nobody}
+                      required: false
                       refresh: 1m
-                    - {name: hosts, file: /h.yaml, key-field: host.name, key-column: h, fields: {rack: labels.rack}}
+                      min-rows: 7
+                      max-shrink: 20
+                      cache-size: 1MiB
+                    - {name: ranges, file: /r.yaml, key-field: source.ip, key-column: from, to-column: to, key-kind: range,
+                       fields: {rack: labels.rack}}
+                    - {name: topic, topic: hosts, key-field: host.name, fields: {rack: labels.rack}}
+                    - {name: db, key-field: host.name, key-column: host, fields: {rack: labels.rack},
+                       jdbc: {url: "jdbc:postgresql://db/x", user: me, password: secret, query: SELECT, timeout: 3s}}
+                    - {name: geo, mmdb: /geo.mmdb, target: client}
+                    - {name: direction, compute: network-direction, internal-networks: [10.0.0.0/8]}
+                    - {name: domain, compute: registered-domain, suffix-list: /list.dat}
                 """;
 
         // when
         EnrichConfig config = Read.stages(yaml).enrich();
 
         // then
-        assertThat(config.lookups())
-                .containsExactly(
-                        new LookupConfig(
-                                "services",
-                                Path.of("/etc/millrace/services.csv"),
-                                "service.name",
-                                "service",
-                                Map.of("owner", "labels.owner", "env", "service.environment"),
-                                Duration.ofMinutes(1)),
-                        new LookupConfig(
-                                "hosts",
-                                Path.of("/h.yaml"),
-                                "host.name",
-                                "h",
-                                Map.of("rack", "labels.rack"),
-                                Duration.ofSeconds(10)));
+        JdbcConfig none = new JdbcConfig(null, null, null, null, Duration.ofMinutes(1));
+        assertThat(config.versionLabel()).isTrue();
+        assertThat(config.lookups().get(0))
+                .isEqualTo(new LookupConfig(
+                        "services",
+                        Path.of("/etc/millrace/services.csv"),
+                        null,
+                        none,
+                        null,
+                        null,
+                        List.of("service.name", "host.name"),
+                        List.of("service", "host"),
+                        KeyKind.EXACT,
+                        null,
+                        Map.of("owner", "labels.owner", "since", "event.start"),
+                        Map.of("since", ColumnType.DATE),
+                        OnExisting.OVERWRITE,
+                        OnMiss.DEFAULT,
+                        Map.of("owner", "nobody"),
+                        false,
+                        Duration.ofMinutes(1),
+                        7,
+                        20,
+                        1 << 20,
+                        null,
+                        List.of(),
+                        null));
+        assertThat(config.lookups().get(1).keyKind()).isEqualTo(KeyKind.RANGE);
+        assertThat(config.lookups().get(1).toColumn()).isEqualTo("to");
+        assertThat(config.lookups().get(1).refresh()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.lookups().get(2).topic()).isEqualTo("hosts");
+        assertThat(config.lookups().get(3).jdbc())
+                .isEqualTo(new JdbcConfig("jdbc:postgresql://db/x", "me", "secret", "SELECT", Duration.ofSeconds(3)));
+        assertThat(config.lookups().get(3).jdbc().toString()).doesNotContain("secret");
+        assertThat(config.lookups().get(4).mmdb()).isEqualTo(Path.of("/geo.mmdb"));
+        assertThat(config.lookups().get(4).target()).isEqualTo("client");
+        assertThat(config.lookups().get(5).internalNetworks()).containsExactly("10.0.0.0/8");
+        assertThat(config.lookups().get(6).suffixList()).isEqualTo(Path.of("/list.dat"));
     }
 
     @Test
@@ -59,18 +103,39 @@ class EnrichConfigTest {
                   lookups:
                     - name: a
                       file: table.xlsx
-                      key-field: ""
                       key-column: ""
                       refresh: 0
                     - {name: a, file: h.csv, key-field: host.name, key-column: h, fields: {rack: labels.rack}, feilds: {}}
                 """))
                 .containsExactly(
+                        "millrace.yaml:5: enrich.lookups[0].key-field: must name the field whose value is looked up",
                         "millrace.yaml:5: enrich.lookups[0].fields: must name at least one column",
                         "millrace.yaml:5: enrich.lookups: has two tables of the same name",
-                        "millrace.yaml:6: enrich.lookups[0].file: must end in .csv, .json, .yaml or .yml, which says how it is read",
-                        "millrace.yaml:7: enrich.lookups[0].key-field: must not be blank",
-                        "millrace.yaml:8: enrich.lookups[0].key-column: must not be blank",
-                        "millrace.yaml:9: enrich.lookups[0].refresh: must be more than 0",
-                        "millrace.yaml:10: enrich.lookups[1].feilds: unknown key; did you mean enrich.lookups[1].fields?");
+                        "millrace.yaml:6: enrich.lookups[0].file: must end in .csv, .json, .ndjson, .yaml or .yml, which says how it is read",
+                        "millrace.yaml:7: enrich.lookups[0].key-column: must name as many columns as there are key fields",
+                        "millrace.yaml:8: enrich.lookups[0].refresh: must be more than 0",
+                        "millrace.yaml:9: enrich.lookups[1].feilds: unknown key; did you mean enrich.lookups[1].fields?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "file: a.csv, mmdb: b.mmdb                    | file: must be set, or topic, jdbc.url, mmdb or compute, and only one of them",
+                "key-field: host.name                         | file: must be set, or topic, jdbc.url, mmdb or compute, and only one of them",
+                "file: a.csv, key-field: host.name, key-column: [a, b], fields: {c: labels.c} | key-column: must name as many columns as there are key fields",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, key-kind: range | to-column: must name the column with the end of the range",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, types: {d: long} | types.\"d\": must be one of the columns in fields",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, on-miss: default | on-miss: must be default where there are defaults, and only there",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, key-kind: fuzzy | key-kind: \"fuzzy\" is no choice here; write exact or cidr or range or prefix or regex",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, max-shrink: 101 | max-shrink: must be from 0 to 100",
+                "topic: t, key-field: host.name, fields: {c: labels.c}, key-kind: cidr | key-kind: must be exact with topic",
+                "compute: user-agent, fields: {c: labels.c} | fields: means nothing with compute, whose fields are fixed",
+                "compute: user-agent, internal-networks: 10.0.0.0/8 | internal-networks: means nothing without compute: network-direction; take it out",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, jdbc: {url: 'jdbc:x'} | jdbc.query: must say what to read"
+            })
+    void refusesALookupThatMakesNoSense(String keys, String problem) {
+        assertThat(Read.problems(Read.REQUIRED + "enrich: {lookups: [{name: a, " + keys + "}]}\n"))
+                .contains("millrace.yaml:3: enrich.lookups[0]." + problem);
     }
 }

@@ -8,7 +8,7 @@ class HttpConfigTest {
 
     @Test
     void hasSafeDefaults() {
-        assertThat(HttpConfig.DEFAULT).isEqualTo(new HttpConfig("127.0.0.1", 9600));
+        assertThat(HttpConfig.DEFAULT).isEqualTo(new HttpConfig("127.0.0.1", 9600, null));
     }
 
     @Test
@@ -18,7 +18,7 @@ class HttpConfigTest {
                 Read.whole(Read.REQUIRED + "http: {host: 0.0.0.0, port: 0}\n").http();
 
         // then
-        assertThat(config).isEqualTo(new HttpConfig("0.0.0.0", 0));
+        assertThat(config).isEqualTo(new HttpConfig("0.0.0.0", 0, null));
     }
 
     @Test

@@ -32,7 +32,7 @@ class ReadmeTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("broker-1:9092,broker-2:9092");
         assertThat(config.kafka().inputTopics()).containsExactly("logs");
         assertThat(config.kafka().client()).containsExactly(Map.entry("security.protocol", "SSL"));
-        assertThat(config.enrich().lookups()).hasSize(1);
+        assertThat(config.enrich().lookups()).hasSize(2);
         assertThat(config.sink().elasticsearch().hosts()).hasSize(1);
         assertThat(config.http().host()).isEqualTo("0.0.0.0");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
 
-    private static final HttpConfig FREE_PORT = new HttpConfig("127.0.0.1", 0);
+    private static final HttpConfig FREE_PORT = new HttpConfig("127.0.0.1", 0, null);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile List<Condition> conditions = List.of();
@@ -155,7 +155,7 @@ class AdminServerTest {
     @Test
     void namesThePortThatIsTaken() {
         // given
-        HttpConfig taken = new HttpConfig("127.0.0.1", server.port());
+        HttpConfig taken = new HttpConfig("127.0.0.1", server.port(), null);
 
         // then
         assertThatThrownBy(() -> AdminServer.start(taken, List::of, () -> "", Map::of))

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.config.ConfigException;
 import dev.millrace.config.EnrichConfig;
-import dev.millrace.config.EnrichConfig.LookupConfig;
 import dev.millrace.event.Ecs;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import dev.millrace.testing.LookupConfigs;
 import org.junit.jupiter.api.Test;
 
 class LookupFieldsTest {
@@ -19,13 +14,25 @@ class LookupFieldsTest {
     @Test
     void refusesEveryNameThatNoEventHas() {
         // given
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("env", "service.enviroment");
-        fields.put("owner", "labels.own er");
-        fields.put("address", "host.ip");
-        fields.put("team", "team");
-        fields.put("fine", "labels.fine");
-        EnrichConfig config = config("servce.name", fields);
+        EnrichConfig config = LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: s.csv
+                    key-field: servce.name
+                    key-column: service
+                    fields:
+                      env: service.enviroment
+                      owner: labels.own er
+                      address: dns.answers
+                      port: source.port
+                      team: team
+                      fine: labels.fine
+                      since: event.start
+                      pid: process.pid
+                    types: {port: boolean}
+                    on-miss: default
+                    defaults: {pid: many, fine: "yes"}
+                """);
 
         // when
         ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> LookupFields.check(config));
@@ -40,10 +47,13 @@ class LookupFieldsTest {
                                 + " did you mean service.environment?",
                         "configuration: enrich.lookups[0].fields.\"owner\": \"own er\" is no name of a label; write"
                                 + " letters, digits, _ and -",
-                        "configuration: enrich.lookups[0].fields.\"address\": \"host.ip\" does not hold text; a value"
-                                + " that is none would keep the event out of Elasticsearch; use a label",
+                        "configuration: enrich.lookups[0].fields.\"address\": \"dns.answers\" is made of other fields; name one"
+                                + " of those, or a label",
+                        "configuration: enrich.lookups[0].types.\"port\": a boolean does not fit \"source.port\", which"
+                                + " is a long",
                         "configuration: enrich.lookups[0].fields.\"team\": no event has a field \"team\"; use an"
-                                + " ECS field that Millrace writes, or labels.<name>");
+                                + " ECS field that Millrace writes, or labels.<name>",
+                        "configuration: enrich.lookups[0].defaults.\"pid\": \"many\" is not a whole number");
     }
 
     @Test
@@ -51,10 +61,5 @@ class LookupFieldsTest {
         assertThat(LookupFields.named("service.name")).isSameAs(Ecs.SERVICE_NAME);
         assertThat(LookupFields.named("labels.owner")).isSameAs(LookupFields.named("labels.owner"));
         assertThat(LookupFields.named("labels.owner").name()).isEqualTo("labels.owner");
-    }
-
-    private static EnrichConfig config(String keyField, Map<String, String> fields) {
-        return new EnrichConfig(List.of(
-                new LookupConfig("services", Path.of("s.csv"), keyField, "service", fields, Duration.ofSeconds(1))));
     }
 }

@@ -1,18 +1,13 @@
 package dev.millrace.lookup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.config.EnrichConfig;
-import dev.millrace.config.EnrichConfig.LookupConfig;
+import dev.millrace.testing.LookupConfigs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +29,6 @@ class LookupTablesTest {
     void noticeAFileThatComesLaterAndThenChanges() throws Exception {
         // given
         Path file = folder.resolve("services.csv");
-        byte[] key = "checkout".getBytes(UTF_8);
         try (LookupTables tables = LookupTables.start(config(file), InstantSource.system())) {
             Lookup lookup = tables.lookups().get(0);
             boolean warmWithoutFile = tables.isWarm();
@@ -42,24 +36,46 @@ class LookupTablesTest {
             // when
             Files.writeString(file, "service,owner\ncheckout,one\n");
             await().until(tables::isWarm);
-            Row first = found(lookup, key);
+            String first = Finds.text(lookup, "checkout");
             Files.writeString(file, "service,owner\ncheckout,two-and-more\n");
             await().until(() -> tables.status().get(0).version() == 2);
-            Row second = found(lookup, key);
+            String second = Finds.text(lookup, "checkout");
 
             // then
             assertThat(warmWithoutFile).isFalse();
-            assertThat(new String(first.value(0), UTF_8)).isEqualTo("one");
-            assertThat(new String(second.value(0), UTF_8)).isEqualTo("two-and-more");
+            assertThat(first).isEqualTo("labels.owner=one ");
+            assertThat(second).isEqualTo("labels.owner=two-and-more ");
         }
     }
 
-    private static Row found(Lookup lookup, byte[] key) {
-        return Objects.requireNonNull(lookup.find(key, 0, key.length));
+    @Test
+    void areWarmWithoutALookupThatIsNotRequired() {
+        EnrichConfig config = LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: /nowhere/services.csv
+                    key-field: service.name
+                    key-column: service
+                    fields: {owner: labels.owner}
+                    required: false
+                """);
+        try (LookupTables tables = LookupTables.start(config, InstantSource.system())) {
+            assertThat(tables.isWarm()).isTrue();
+            assertThat(tables.status().get(0).isWarm()).isFalse();
+            assertThat(Finds.text(tables.lookups().get(0), "checkout")).isNull();
+            assertThat(tables.status().get(0).misses()).isEqualTo(1);
+        }
     }
 
     private static EnrichConfig config(Path file) {
-        return new EnrichConfig(List.of(new LookupConfig(
-                "services", file, "service.name", "service", Map.of("owner", "labels.owner"), Duration.ofMillis(20))));
+        return LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: %s
+                    key-field: service.name
+                    key-column: service
+                    fields: {owner: labels.owner}
+                    refresh: 20ms
+                """.formatted(file));
     }
 }

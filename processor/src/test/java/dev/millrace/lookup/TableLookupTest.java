@@ -1,9 +1,9 @@
 package dev.millrace.lookup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.config.EnrichConfig.LookupConfig;
+import dev.millrace.config.LookupConfig;
+import dev.millrace.testing.LookupConfigs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +85,27 @@ class TableLookupTest {
         LookupStatus status = lookup.status();
 
         // then
-        assertThat(status).isEqualTo(new LookupStatus("services", true, 2, 1, NOW, 2, 1, 1, 0, null));
+        assertThat(status)
+                .usingRecursiveComparison()
+                .ignoringFields("bytes", "digest", "loadTime")
+                .isEqualTo(new LookupStatus(
+                        "services",
+                        folder.resolve("services.csv").toString(),
+                        true,
+                        true,
+                        2,
+                        0,
+                        1,
+                        "",
+                        NOW,
+                        Duration.ZERO,
+                        2,
+                        1,
+                        1,
+                        0,
+                        null));
+        assertThat(status.bytes()).isBetween(64L, 1_000L);
+        assertThat(status.digest()).matches("[0-9a-f]{8}");
     }
 
     @Test
@@ -97,7 +115,7 @@ class TableLookupTest {
         write("services.csv", CSV.replace("team-pay", "team-new"));
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         assertThat(find(lookup, "checkout")).startsWith("labels.owner=team-new ");
@@ -111,7 +129,7 @@ class TableLookupTest {
         TableLookup lookup = lookup("services.csv", CSV);
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         assertThat(lookup.status().version()).isEqualTo(1);
@@ -125,7 +143,7 @@ class TableLookupTest {
         write("services.csv", CSV + "checkout,again,2,z\n");
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         LookupStatus status = lookup.status();
@@ -142,10 +160,10 @@ class TableLookupTest {
         // given
         TableLookup lookup = lookup("services.csv", CSV);
         write("services.csv", "");
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         assertThat(lookup.status().refusedReloads()).isEqualTo(1);
@@ -156,13 +174,13 @@ class TableLookupTest {
         // given
         TableLookup lookup = lookup("services.csv", CSV);
         Files.delete(folder.resolve("services.csv"));
-        lookup.refresh();
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
+        lookup.refresh(Refresh.IF_CHANGED);
         LookupStatus gone = lookup.status();
         write("services.csv", CSV.replace("team-pay", "team-new"));
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         assertThat(gone.isWarm()).isTrue();
@@ -176,16 +194,16 @@ class TableLookupTest {
     void isNotWarmUntilItsFileCanBeRead() {
         // given
         TableLookup lookup = newLookup("services.csv");
-        lookup.refresh();
-        boolean warmWithoutFile = lookup.isWarm();
+        lookup.refresh(Refresh.IF_CHANGED);
+        boolean warmWithoutFile = lookup.status().isWarm();
         write("services.csv", CSV);
 
         // when
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
 
         // then
         assertThat(warmWithoutFile).isFalse();
-        assertThat(lookup.isWarm()).isTrue();
+        assertThat(lookup.status().isWarm()).isTrue();
     }
 
     @ParameterizedTest
@@ -210,7 +228,7 @@ class TableLookupTest {
 
         // then
         assertThat(lookup.status().lastError()).isEqualTo(folder.resolve(name) + message);
-        assertThat(lookup.isWarm()).isFalse();
+        assertThat(lookup.status().isWarm()).isFalse();
     }
 
     @ParameterizedTest
@@ -223,22 +241,139 @@ class TableLookupTest {
         assertThat(lookup.status().lastError()).startsWith(folder.resolve(name) + ":1: ");
     }
 
+    @Test
+    void readsOneObjectPerLine() {
+        // given
+        TableLookup lookup = lookup("services.ndjson", """
+                {"service": "checkout", "owner": "team-pay", "nested": {"a": [1]}}
+                {"service": "search", "owner": "team-find", "tier": 2}
+                """);
+
+        // then
+        assertThat(find(lookup, "checkout")).isEqualTo("labels.owner=team-pay ");
+        assertThat(find(lookup, "search")).isEqualTo("labels.owner=team-find labels.tier=2 ");
+    }
+
+    @Test
+    void refusesAVersionThatLostTooManyRowsUntilToldToTakeIt() {
+        // given
+        TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,1,1\nc,1,1\n");
+        write("services.csv", "service,owner,tier\na,1,1\n");
+        lookup.refresh(Refresh.IF_CHANGED);
+        LookupStatus refused = lookup.status();
+
+        // when
+        lookup.refresh(Refresh.ACCEPTING_SHRINK);
+
+        // then
+        assertThat(refused.rows()).isEqualTo(3);
+        assertThat(refused.lastError()).contains("services.csv:2: ends after 1 rows where 3 serve");
+        assertThat(lookup.status().rows()).isEqualTo(1);
+        assertThat(lookup.status().lastError()).isNull();
+        assertThat(find(lookup, "b")).isNull();
+    }
+
+    @Test
+    void forgetsRowsThatAreDeleted() {
+        // given
+        TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,1,1\n");
+        write("services.csv", "service,owner,tier\nb,1,1\n");
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(find(lookup, "a")).isNull();
+        assertThat(find(lookup, "b")).isEqualTo("labels.owner=1 labels.tier=1 ");
+    }
+
+    @Test
+    void hasTheSameDigestWhateverTheOrderOfTheRows() {
+        // given
+        TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,2,2\n");
+        String first = lookup.status().digest();
+        write("services.csv", "service,owner,tier\n\nb,2,2\na,1,1\n");
+        lookup.refresh(Refresh.IF_CHANGED);
+        String turned = lookup.status().digest();
+        write("services.csv", "service,owner,tier\nb,2,1\na,1,1\n");
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(turned).isEqualTo(first);
+        assertThat(lookup.status().digest()).isNotEqualTo(first);
+    }
+
+    @Test
+    void saysWhatAReloadWouldChangeAndChangesNothing() throws Exception {
+        // given
+        TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,2,2\nc,3,3\n");
+        write("services.csv", "service,owner,tier\nd,1,1\nb,2,9\nc,3,3\n");
+
+        // when
+        LookupDiff diff = lookup.diff();
+
+        // then
+        assertThat(diff).isEqualTo(new LookupDiff(1, 1, 1, 1, diff.examples()));
+        assertThat(diff.examples()).containsExactlyInAnyOrder("+ d", "- a", "~ b");
+        assertThat(find(lookup, "d")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "host.cpu.usage     | 0.5        | NUMBER:0.5",
+                "host.cpu.usage     | 1e400      | is too large for a scaled_float",
+                "source.port        | 080        | NUMBER:80",
+                "source.port        | http       | is not a whole number",
+                "source.ip          | 10.0.0.1   | 10.0.0.1",
+                "source.ip          | 10.0.0     | is not an IP address",
+                "event.start        | 2026-03-01 12:00:00+01:00 | 2026-03-01T11:00:00.000Z",
+                "event.start        | soon       | is not a date",
+                "source.geo.location | 52.5,13.4 | 52.5,13.4",
+                "source.geo.location | 152,13.4  | is not latitude,longitude",
+                "tls.established    | TRUE       | TRUE:true",
+                "tls.established    | 1          | is neither true nor false"
+            })
+    void givesAValueTheTypeOfItsFieldOrRefusesTheFile(String field, String text, String expected) {
+        // given
+        write("typed.ndjson", "{\"k\":\"fine\"}\n{\"k\":\"key\",\"v\":\"" + text + "\"}");
+        LookupConfig config = LookupConfigs.lookup("""
+                file: %s
+                key-field: service.name
+                key-column: k
+                fields: {v: %s}
+                """.formatted(folder.resolve("typed.ndjson"), field));
+        TableLookup lookup = new TableLookup(config, new FileSource(folder.resolve("typed.ndjson")), () -> NOW);
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        String error = lookup.status().lastError();
+        assertThat(error == null ? find(lookup, "key") : error)
+                .isIn(
+                        field + "=" + expected + " ",
+                        folder.resolve("typed.ndjson") + ":2: column \"v\": \"" + text + "\" " + expected);
+    }
+
     private TableLookup lookup(String name, String text) {
         write(name, text);
         TableLookup lookup = newLookup(name);
-        lookup.refresh();
+        lookup.refresh(Refresh.IF_CHANGED);
         return lookup;
     }
 
     private TableLookup newLookup(String name) {
-        LookupConfig config = new LookupConfig(
-                "services",
-                folder.resolve(name),
-                "service.name",
-                "service",
-                Map.of("owner", "labels.owner", "tier", "labels.tier"),
-                Duration.ofSeconds(1));
-        return new TableLookup(config, LookupFields.of(config), () -> NOW);
+        LookupConfig config = LookupConfigs.lookup("""
+                file: %s
+                key-field: service.name
+                key-column: service
+                fields: {owner: labels.owner, tier: labels.tier}
+                """.formatted(folder.resolve(name)));
+        return new TableLookup(config, new FileSource(folder.resolve(name)), () -> NOW);
     }
 
     /** Each version gets a time of its own, however coarse the file system's clock is. */
@@ -251,20 +386,7 @@ class TableLookupTest {
         }
     }
 
-    /** The row as text, sorted by field. */
     private static @Nullable String find(Lookup lookup, String key) {
-        byte[] bytes = ("<" + key + ">").getBytes(UTF_8);
-        Row row = lookup.find(bytes, 1, bytes.length - 1);
-        if (row == null) {
-            return null;
-        }
-        StringBuilder text = new StringBuilder();
-        TreeMap<String, String> sorted = new TreeMap<>();
-        for (int i = 0; i < row.size(); i++) {
-            sorted.put(row.field(i).name(), new String(row.value(i), UTF_8));
-        }
-        sorted.forEach(
-                (field, value) -> text.append(field).append('=').append(value).append(' '));
-        return text.toString();
+        return Finds.text(lookup, key);
     }
 }

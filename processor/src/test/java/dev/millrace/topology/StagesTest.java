@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.config.EnrichConfig;
-import dev.millrace.config.EnrichConfig.LookupConfig;
 import dev.millrace.config.StagesConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.EventReceiver;
@@ -17,16 +16,15 @@ import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.DocumentEncoder;
+import dev.millrace.testing.LookupConfigs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,13 +56,14 @@ class StagesTest {
     void joinLabelsBesideThoseOfTheShipper(@TempDir Path folder) throws IOException {
         // given
         Path file = Files.writeString(folder.resolve("services.csv"), "service,owner,tier\ncheckout,team-pay,1\n");
-        EnrichConfig enrich = new EnrichConfig(List.of(new LookupConfig(
-                "services",
-                file,
-                "service.name",
-                "service",
-                Map.of("owner", "labels.owner", "tier", "labels.tier"),
-                Duration.ofSeconds(10))));
+        EnrichConfig enrich = LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: %s
+                    key-field: service.name
+                    key-column: service
+                    fields: {owner: labels.owner, tier: labels.tier}
+                """.formatted(file));
         StagesConfig defaults = StagesConfig.DEFAULT;
         StagesConfig config = new StagesConfig(
                 defaults.decode(),

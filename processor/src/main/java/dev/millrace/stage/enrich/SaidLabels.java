@@ -1,7 +1,9 @@
 package dev.millrace.stage.enrich;
 
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
+import dev.millrace.event.JsonText;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
@@ -15,7 +17,7 @@ final class SaidLabels {
 
     /** Whether {@code field} is a label and the event's own {@code labels} have one of that name. */
     static boolean has(LogEvent event, EcsField field) {
-        if (!field.name().startsWith(PREFIX) || !event.ecs().has(Ecs.LABELS)) {
+        if (!event.ecs().has(Ecs.LABELS) || !field.name().startsWith(PREFIX)) {
             return false;
         }
         RawFields raw = event.raw();
@@ -23,6 +25,48 @@ final class SaidLabels {
         return labels > 0
                 && raw.kind(labels) == ValueKind.OBJECT
                 && child(event, labels, field.name(), PREFIX.length()) > 0;
+    }
+
+    /**
+     * Takes a label out of the event's own {@code labels}, and with it those that other lookups have overwritten: where a
+     * document had both, Elasticsearch would find both.
+     */
+    static void leaveOut(LogEvent event) {
+        RawFields raw = event.raw();
+        int labels = child(event, 0, Ecs.LABELS.name(), 0);
+        int start = event.arena().append((byte) '{');
+        for (int i = labels + 1; i < raw.next(labels); i = raw.next(i)) {
+            if (!isOverwritten(event, i)) {
+                copy(event, i, event.arena().size() > start + 1);
+            }
+        }
+        event.arena().append((byte) '}');
+        event.ecs().put(Ecs.LABELS, ValueKind.OBJECT, start, event.arena().size());
+    }
+
+    private static boolean isOverwritten(LogEvent event, int label) {
+        RawFields raw = event.raw();
+        for (int slot = 0; slot < event.ecs().size(); slot++) {
+            String name = event.ecs().field(slot).name();
+            if (name.startsWith(PREFIX)
+                    && equals(event.arena().array(), raw.nameStart(label), raw.nameEnd(label), name, PREFIX.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void copy(LogEvent event, int label, boolean isBehindAnother) {
+        RawFields raw = event.raw();
+        ByteArena arena = event.arena();
+        boolean isQuoted = raw.kind(label).isText();
+        arena.appendAscii(isBehindAnother ? ",\"" : "\"");
+        JsonText.escape(arena.array(), raw.nameStart(label), raw.nameEnd(label), arena);
+        arena.appendAscii(isQuoted ? "\":\"" : "\":");
+        arena.append(arena.array(), raw.start(label), raw.end(label));
+        if (isQuoted) {
+            arena.append((byte) '"');
+        }
     }
 
     /** @return 0 if there is none; that is the event itself and no one's child */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.config.EnrichConfig;
-import dev.millrace.config.EnrichConfig.LookupConfig;
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
 import dev.millrace.event.EventReceiver;
@@ -13,17 +13,23 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
+import dev.millrace.lookup.Finding;
 import dev.millrace.lookup.Lookup;
-import dev.millrace.lookup.Row;
+import dev.millrace.lookup.LookupTables;
+import dev.millrace.lookup.Match;
+import dev.millrace.lookup.RowWriter;
 import dev.millrace.stage.decode.Decoder;
+import dev.millrace.testing.LookupConfigs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnricherTest {
 
@@ -162,6 +168,125 @@ class EnricherTest {
         assertThat(value(Ecs.label("tier"))).isEqualTo("STRING 1");
     }
 
+    @Test
+    void overwritesWhatTheEventSaidWhereToldTo() {
+        // given
+        services.rows.put("checkout", new Row(List.of(OWNER, Ecs.label("tier")), List.of("team", "1")));
+        decode("{\"labels\":{\"reg\\\"ion\":\"e\\\"u\",\"owner\":\"me\",\"n\":1,\"tier\":\"9\"}}");
+        event.ecs()
+                .put(
+                        Ecs.LABELS,
+                        ValueKind.OBJECT,
+                        event.raw().start(1),
+                        event.raw().end(1));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+
+        // when
+        enricher("on-existing: overwrite").apply(event);
+
+        // then
+        assertThat(value(OWNER)).isEqualTo("STRING team");
+        assertThat(value(Ecs.label("tier"))).isEqualTo("STRING 1");
+        assertThat(value(Ecs.LABELS)).isEqualTo("OBJECT {\"reg\\\"ion\":\"e\\\"u\",\"n\":1}");
+    }
+
+    @Test
+    void overwritesAField() {
+        // given
+        services.rows.put("checkout", new Row(List.of(Ecs.SERVICE_ENVIRONMENT), List.of("production")));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+        event.put(Ecs.SERVICE_ENVIRONMENT, "staging");
+
+        // when
+        enricher("on-existing: overwrite").apply(event);
+
+        // then
+        assertThat(value(Ecs.SERVICE_ENVIRONMENT)).isEqualTo("STRING production");
+        assertThat(event.ecs().size()).isEqualTo(2);
+    }
+
+    @Test
+    void putsDefaultsForAKeyThatIsNotFoundAndLeavesEventsWithoutAKey() {
+        // given
+        Enricher enricher = enricher("on-miss: default\ndefaults: {o: nobody}");
+
+        // when
+        enricher.apply(event);
+        boolean hasOwnerWithoutKey = event.ecs().has(OWNER);
+        event.put(Ecs.SERVICE_NAME, "unheard-of");
+        enricher.apply(event);
+
+        // then
+        assertThat(hasOwnerWithoutKey).isFalse();
+        assertThat(value(OWNER)).isEqualTo("STRING nobody");
+        assertThat(event.tags()).isEmpty();
+    }
+
+    @Test
+    void tagsAMiss() {
+        // given
+        event.put(Ecs.SERVICE_NAME, "unheard-of");
+
+        // when
+        enricher("on-miss: tag").apply(event);
+
+        // then
+        assertThat(event.tags()).containsExactly("millrace.lookup-miss.services");
+        assertThat(event.ecs().size()).isEqualTo(1);
+    }
+
+    @Test
+    void makesOneKeyOfSeveralFields() {
+        // given
+        EnrichConfig config = LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: services.csv
+                    key-field: [service.name, service.environment]
+                    key-column: [name, env]
+                    fields: {o: labels.owner}
+                """);
+        Enricher enricher = new Enricher(config, List.of(services));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+        enricher.apply(event);
+        event.put(Ecs.SERVICE_ENVIRONMENT, "production");
+
+        // when
+        enricher.apply(event);
+
+        // then
+        assertThat(services.asked).containsExactly("checkout\ufffdproduction\ufffd");
+    }
+
+    @Test
+    void saysWhichVersionsItJoined(@TempDir Path folder) throws IOException {
+        // given
+        Path file = Files.writeString(folder.resolve("t.csv"), "key,o\ncheckout,team\nweb-1,rack\n");
+        EnrichConfig config = LookupConfigs.enrich("""
+                version-label: true
+                lookups:
+                  - {name: services, file: %1$s, key-field: service.name, key-column: key, fields: {o: labels.owner}}
+                  - {name: agents, compute: user-agent}
+                  - {name: missed, file: %1$s, key-field: host.hostname, key-column: key, fields: {o: labels.owner}}
+                  - {name: hosts, file: %1$s, key-field: host.name, key-column: key, fields: {o: labels.rack}}
+                """.formatted(file));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+        event.put(Ecs.HOST_HOSTNAME, "unheard-of");
+        event.put(Ecs.HOST_NAME, "web-1");
+        event.put(Ecs.USER_AGENT_ORIGINAL, "curl/8.4.0");
+        try (LookupTables tables = LookupTables.start(config, InstantSource.system())) {
+            String digest = tables.status().get(0).digest();
+
+            // when
+            new Enricher(config, tables.lookups()).apply(event);
+
+            // then
+            assertThat(value(Ecs.label("lookup_version"))).isEqualTo("STRING services@" + digest + " hosts@" + digest);
+            assertThat(value(OWNER)).isEqualTo("STRING team");
+            assertThat(value(Ecs.label("rack"))).isEqualTo("STRING rack");
+        }
+    }
+
     private void decode(String json) {
         new Decoder(DecodeConfig.DEFAULT).decode(json.getBytes(UTF_8), event.origin(), event, new EventReceiver() {
             @Override
@@ -177,14 +302,22 @@ class EnricherTest {
     }
 
     private Enricher enricher() {
-        EnrichConfig config =
-                new EnrichConfig(List.of(lookupConfig("services", "service.name"), lookupConfig("hosts", "host.name")));
-        return new Enricher(config, List.of(services, hosts));
+        return enricher("");
     }
 
-    private static LookupConfig lookupConfig(String name, String keyField) {
-        return new LookupConfig(
-                name, Path.of(name + ".csv"), keyField, "key", Map.of("o", "labels.owner"), Duration.ofSeconds(1));
+    /** @param more further keys of the lookup {@code services} */
+    private Enricher enricher(String more) {
+        EnrichConfig config = LookupConfigs.enrich("""
+                lookups:
+                  - name: services
+                    file: services.csv
+                    key-field: service.name
+                    key-column: key
+                    fields: {o: labels.owner}
+                %s
+                  - {name: hosts, file: hosts.csv, key-field: host.name, key-column: key, fields: {o: labels.owner}}
+                """.formatted(more.indent(4)));
+        return new Enricher(config, List.of(services, hosts));
     }
 
     private String value(EcsField field) {
@@ -192,6 +325,8 @@ class EnricherTest {
         return event.ecs().kind(slot) + " "
                 + event.text(event.ecs().start(slot), event.ecs().end(slot));
     }
+
+    private record Row(List<EcsField> fields, List<String> values) {}
 
     private static final class FakeLookup implements Lookup {
 
@@ -209,10 +344,17 @@ class EnricherTest {
         }
 
         @Override
-        public @Nullable Row find(byte[] bytes, int start, int end) {
+        public Finding find(byte[] bytes, int start, int end, Match into) {
             String key = new String(bytes, start, end - start, UTF_8);
             asked.add(key);
-            return rows.get(key);
+            Row row = rows.get(key);
+            if (row == null) {
+                return Finding.MISS;
+            }
+            ByteArena encoded = new ByteArena(64);
+            row.values.forEach(new RowWriter(encoded)::text);
+            into.show(row.fields.toArray(EcsField[]::new), encoded.array(), 0);
+            return Finding.HIT;
         }
     }
 }

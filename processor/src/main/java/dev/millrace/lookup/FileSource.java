@@ -1,0 +1,107 @@
+package dev.millrace.lookup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** A table in a file, read row by row, but for YAML; which format it is in, its ending says. */
+final class FileSource implements TableSource {
+
+    private final Path file;
+
+    FileSource(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
+    }
+
+    @Override
+    public Fingerprint fingerprint() throws BrokenTableException {
+        return Fingerprint.of(file);
+    }
+
+    @Override
+    public void read(Rows rows) throws BrokenTableException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        try (Reader text = open()) {
+            if (name.endsWith(".csv")) {
+                new CsvTable(place()).read(text, rows);
+            } else if (name.endsWith(".json")) {
+                new JsonTable(place()).readArray(text, rows);
+            } else if (name.endsWith(".ndjson")) {
+                new JsonTable(place()).readLines(text, rows);
+            } else {
+                new YamlTable(place()).read(text, rows);
+            }
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw broken(Math.max(1, line), "cannot be read: " + withoutSource(e.getOriginalMessage()));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw broken(line, "is not YAML: " + e.getProblem());
+        } catch (CharacterCodingException e) {
+            throw new BrokenTableException(place(), "is not UTF-8; save it as UTF-8");
+        } catch (IOException e) {
+            throw new BrokenTableException(place(), "cannot be read: " + e);
+        } catch (YAMLException e) {
+            throw broken(1, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Reader open() throws IOException {
+        Reader text = new BufferedReader(
+                new InputStreamReader(
+                        Files.newInputStream(file),
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+                1 << 16);
+        text.mark(1);
+        if (text.read() != '\ufeff') {
+            text.reset();
+        }
+        return text;
+    }
+
+    /** Jackson puts a location of its own behind some messages. */
+    private static String withoutSource(String message) {
+        int source = message.indexOf(" (");
+        return source < 0 ? message : message.substring(0, source);
+    }
+
+    private BrokenTableException broken(int line, String message) {
+        return new BrokenTableException(file + ":" + line, message);
+    }
+
+    /** Tells versions of a file apart, also where a link is turned to another file, as Kubernetes does. */
+    record Fingerprint(long modifiedNanos, long size, String fileKey) {
+
+        static Fingerprint of(Path file) throws BrokenTableException {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Fingerprint(
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        attributes.size(),
+                        String.valueOf(attributes.fileKey()));
+            } catch (IOException e) {
+                throw new BrokenTableException(file.toString(), "cannot be read: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.lookup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what a lookup answers and what its source does, and logs the latter. Read and written by any thread. */
+final class LookupCounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LookupCounts.class);
+
+    private final String name;
+    private final String source;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile Duration loadTime = Duration.ZERO;
+    private volatile @Nullable String lastError;
+
+    LookupCounts(String name, String source) {
+        this.name = name;
+        this.source = source;
+    }
+
+    Finding count(Finding finding) {
+        (finding == Finding.HIT ? hits : misses).increment();
+        return finding;
+    }
+
+    void takenOver(long rows, Duration took) {
+        loadTime = took;
+        reloads.increment();
+        lastError = null;
+        LOG.atInfo()
+                .addKeyValue("millrace.lookup", name)
+                .addKeyValue("file.path", source)
+                .log("Lookup {} taken over with {} rows in {} ms", name, rows, took.toMillis());
+    }
+
+    /** What was refused before is there no more, as when a file was put back. */
+    void fine() {
+        lastError = null;
+    }
+
+    /** What was refused before is still there beside what was taken over. */
+    void stillRefused(String reason) {
+        lastError = reason;
+    }
+
+    /** Counts and logs once for the same reason. */
+    void refused(String reason, boolean isNews, boolean isWarm) {
+        boolean isTold = !isNews && reason.equals(lastError);
+        lastError = reason;
+        if (!isTold) {
+            refused.increment();
+            LOG.atWarn()
+                    .addKeyValue("millrace.lookup", name)
+                    .addKeyValue("file.path", source)
+                    .log(
+                            "Lookup {} is refused, {}: {}",
+                            name,
+                            isWarm ? "the one before goes on serving" : "there is none to serve",
+                            reason);
+        }
+    }
+
+    @Nullable
+    String lastError() {
+        return lastError;
+    }
+
+    LookupStatus status(
+            boolean isRequired,
+            boolean isWarm,
+            long rows,
+            long bytes,
+            int version,
+            String digest,
+            @Nullable Instant loadedAt) {
+        return new LookupStatus(
+                name,
+                source,
+                isRequired,
+                isWarm,
+                rows,
+                bytes,
+                version,
+                digest,
+                loadedAt,
+                loadTime,
+                hits.sum(),
+                misses.sum(),
+                reloads.sum(),
+                refused.sum(),
+                lastError);
+    }
+}
