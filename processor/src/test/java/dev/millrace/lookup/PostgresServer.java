@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,11 @@ final class PostgresServer {
 
     void stop() throws IOException, InterruptedException {
         run("pg_ctl", "-D", folder.resolve("data").toString(), "-w", "-m", "immediate", "stop");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private void run(String program, String... arguments) throws IOException, InterruptedException {
