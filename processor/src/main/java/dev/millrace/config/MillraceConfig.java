@@ -38,6 +38,7 @@ public record MillraceConfig(
     public MillraceConfig {
         rules = List.copyOf(rules);
         RuleConfig.refuseTwins(rules);
+        RedactConfig.refuseOriginal(redact, normalize);
         // The binder tries null for a part that was refused, to find further problems.
         if (kafka != null && deadLetters != null) {
             refuseDeadLettersAsInput(kafka, deadLetters.topic());

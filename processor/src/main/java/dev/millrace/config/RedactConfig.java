@@ -25,6 +25,16 @@ public record RedactConfig(
                 "hash-key must have at least " + SHORTEST_KEY + " characters");
     }
 
+    /** The event as it came would hold what its fields no longer do. */
+    static void refuseOriginal(RedactConfig redact, NormalizeConfig normalize) {
+        // The binder tries null for a part that was refused.
+        boolean namesFields = redact != null
+                && redact.rules().stream().anyMatch(rule -> !rule.fields().isEmpty());
+        Refusals.refuseIf(
+                namesFields && normalize != null && normalize.keepOriginal(),
+                "redact.rules names fields, and normalize.keep-original would keep them as they came; take one of them out");
+    }
+
     /** Hides what must not be logged. */
     @Override
     public String toString() {

@@ -26,5 +26,6 @@ public record StagesConfig(
     public StagesConfig {
         rules = List.copyOf(rules);
         RuleConfig.refuseTwins(rules);
+        RedactConfig.refuseOriginal(redact, normalize);
     }
 }

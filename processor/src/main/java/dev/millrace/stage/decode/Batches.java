@@ -5,7 +5,9 @@ import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
+import dev.millrace.event.Stage;
 import dev.millrace.event.ValueKind;
+import dev.millrace.event.Verdict.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,6 +22,11 @@ final class Batches {
     private static final byte[] TIME = ",\"timestamp\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINE = ",\"log\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] METADATA = ",\"metadata\":".getBytes(StandardCharsets.US_ASCII);
+
+    /** What a document holds beside the fields of its event, roughly: its id, its action, {@code kafka.*}. */
+    private static final int BYTES_PER_EVENT = 512;
+
+    private static final int GROWTH = 4;
 
     private final JsonIndexer indexer;
     private final Payloads payloads;
@@ -41,16 +48,37 @@ final class Batches {
         }
         switch (bytes[raw.nameStart(array)]) {
             case 's' -> {
-                return readStreams(event, array, receiver);
+                return isAlone(raw, array) && readStreams(event, array, receiver);
             }
             case 'l' -> {
                 return areObjects(raw, array) && readElements(event, array, raw.start(0), receiver);
             }
             default -> {
-                boolean isAlone = raw.next(array) == raw.next(0) && array == 1;
-                return isAlone && areObjects(raw, array) && readElements(event, array, raw.start(array), receiver);
+                return isAlone(raw, array)
+                        && areObjects(raw, array)
+                        && readElements(event, array, raw.start(array), receiver);
             }
         }
+    }
+
+    /** What stands beside it would be lost. */
+    private static boolean isAlone(RawFields raw, int array) {
+        return raw.next(array) == raw.next(0) && array == 1;
+    }
+
+    /** Every event repeats what it shares with the others, so that a small record could grow without bound. */
+    private boolean isTooLarge(long bytes, EventReceiver receiver) {
+        long most = (long) GROWTH * indexer.maxRecordBytes();
+        if (bytes > most) {
+            receiver.rejected(
+                    0,
+                    new Rejection(
+                            Stage.DECODE,
+                            "decode.too-large",
+                            "its events, each with what they share, come to " + bytes + " bytes, more than " + GROWTH
+                                    + " times decode.max-record-size"));
+        }
+        return bytes > most;
     }
 
     private static boolean areObjects(RawFields raw, int array) {
@@ -70,6 +98,10 @@ final class Batches {
         int arrayEnd = raw.end(array);
         int to = from == arrayStart ? arrayEnd : raw.end(0);
         int[] elements = slices(raw, array);
+        long shared = (long) arrayStart - from + to - arrayEnd + BYTES_PER_EVENT;
+        if (isTooLarge(shared * (elements.length / 2) + arrayEnd - arrayStart, receiver)) {
+            return true;
+        }
         Origin origin = event.origin();
         for (int i = 0; i < elements.length / 2; i++) {
             ByteArena arena = event.begin(origin, i).arena();
@@ -104,6 +136,9 @@ final class Batches {
                 || !areStreams(fields, array)) {
             return false;
         }
+        if (isTooLarge(streamBytes(fields, array), receiver)) {
+            return true;
+        }
         Origin origin = event.origin();
         int index = 0;
         for (int stream = array + 1; stream < fields.next(array); stream = fields.next(stream)) {
@@ -126,6 +161,18 @@ final class Batches {
             }
         }
         return true;
+    }
+
+    private static long streamBytes(RawFields fields, int array) {
+        long bytes = (long) fields.end(array) - fields.start(array);
+        for (int stream = array + 1; stream < fields.next(array); stream = fields.next(stream)) {
+            int labels = stream + 1;
+            int values = fields.next(labels);
+            for (int i = values + 1; i < fields.next(values); i = fields.next(i)) {
+                bytes += (long) fields.end(labels) - fields.start(labels) + BYTES_PER_EVENT;
+            }
+        }
+        return bytes;
     }
 
     /** Each an object of labels and an array of arrays, and nothing else; at least one line among them. */

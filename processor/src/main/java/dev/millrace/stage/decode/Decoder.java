@@ -48,6 +48,7 @@ public final class Decoder implements RecordDecoder {
     @Override
     public void decode(byte @Nullable [] value, Origin origin, LogEvent event, EventReceiver receiver) {
         event.begin(origin, 0);
+        payloads.beginRecord();
         if (value == null || value.length == 0) {
             receiver.rejected(0, Rejections.NO_VALUE);
         } else if (value.length > maxRecordBytes) {

@@ -73,6 +73,11 @@ final class JsonIndexer {
         return values(from) >= 0;
     }
 
+    /** What the value of a record may have. */
+    int maxRecordBytes() {
+        return limits.maxRecordBytes();
+    }
+
     JsonFault fault() {
         return fault;
     }

@@ -41,6 +41,11 @@ final class Payloads {
         this.formats = formats;
     }
 
+    /** Forgets what was read of the record before, which may be the same one again. */
+    void beginRecord() {
+        readOf = null;
+    }
+
     /** Reads payloads for as long as the fields that came last are an envelope's. */
     void unwrap(LogEvent event) {
         unwrap(event, false);

@@ -66,7 +66,7 @@ final class AwsKeys extends Detector {
             secret++;
         }
         int end = secret;
-        while (end < to && isSecret(text[end])) {
+        while (end < to && end - secret <= SECRET_LENGTH && isSecret(text[end])) {
             end++;
         }
         return end - secret == SECRET_LENGTH && found(secret, end);

@@ -46,9 +46,7 @@ final class Emails extends Detector {
     }
 
     private static boolean isLocal(byte b) {
-        return isLetterOrDigit(b)
-                || b < 0
-                || (b > ' ' && "!#$%&'*+-/=?^_`{|}~.".indexOf(b) >= 0 && b != '=' && b != '/');
+        return isLetterOrDigit(b) || b < 0 || (b > ' ' && "!#$%&*+-?^_`{|}~.".indexOf(b) >= 0);
     }
 
     private static boolean isDomain(byte b) {

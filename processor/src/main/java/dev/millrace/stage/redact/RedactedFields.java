@@ -33,10 +33,19 @@ final class RedactedFields {
         return replacements.length == 0;
     }
 
-    /** What stands for the value of a field; null for one that is left alone. */
+    /** What stands for the value of a field, or of one that it is part of; null for one that is left alone. */
     @Nullable
     Replacement of(byte[] path, int start, int end) {
-        int i = names.indexOf(FieldHash.of(path, start, end), path, start, end);
-        return i == FieldNames.UNKNOWN ? null : replacements[i];
+        int hash = FieldHash.EMPTY;
+        for (int at = start; at <= end; at++) {
+            if (at == end || path[at] == '.') {
+                int i = names.indexOf(hash, path, start, at);
+                if (i != FieldNames.UNKNOWN) {
+                    return replacements[i];
+                }
+            }
+            hash = at < end ? 31 * hash + path[at] : hash;
+        }
+        return null;
     }
 }

@@ -11,6 +11,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Replaces secrets in an event; see the package's description. Owned by one stream thread. */
 public final class Redactor implements EventStage {
@@ -18,6 +19,8 @@ public final class Redactor implements EventStage {
     static final String TAG = "millrace.redacted";
 
     private static final byte[] ATTRIBUTES = "attributes.".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] OVERFLOW = "millrace.overflow".getBytes(StandardCharsets.US_ASCII);
 
     private final Secrets secrets;
     private final RedactedFields fields;
@@ -88,11 +91,38 @@ public final class Redactor implements EventStage {
         ecs.remove(field);
     }
 
+    /** What exceeds the budget for attributes is the text of a JSON object, whose names are those of attributes. */
+    private boolean isOverflowRedacted(LogEvent event, int attribute) {
+        Attributes attributes = event.attributes();
+        ByteArena arena = event.arena();
+        int size = attributes.pathEnd(attribute) - attributes.pathStart(attribute);
+        boolean isOverflow = attributes.kind(attribute) == ValueKind.TEXT
+                && size == OVERFLOW.length
+                && Arrays.equals(
+                        OVERFLOW,
+                        0,
+                        size,
+                        arena.array(),
+                        attributes.pathStart(attribute),
+                        attributes.pathEnd(attribute));
+        if (!isOverflow) {
+            return false;
+        }
+        int copy = json.copy(
+                arena, ATTRIBUTES, 0, ATTRIBUTES.length - 1, attributes.start(attribute), attributes.end(attribute));
+        return copy >= 0 && found(ValueKind.TEXT, copy, arena.size());
+    }
+
     private boolean attributes(LogEvent event) {
         Attributes attributes = event.attributes();
         ByteArena arena = event.arena();
         boolean isChanged = false;
         for (int i = 0; i < attributes.size(); i++) {
+            if (isOverflowRedacted(event, i)) {
+                attributes.replace(i, kind, start, end);
+                isChanged = true;
+                continue;
+            }
             int size = arena.size();
             int path = arena.append(ATTRIBUTES);
             arena.append(arena.array(), attributes.pathStart(i), attributes.pathEnd(i));

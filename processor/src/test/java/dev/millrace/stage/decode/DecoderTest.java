@@ -143,4 +143,18 @@ class DecoderTest {
         assertThat(entries).extracting(Entry::code).containsExactly("decode.invalid-utf8");
         assertThat(entries.get(0).reason()).startsWith("byte " + position + " ");
     }
+
+    @Test
+    void rejectsABatchWhoseEventsWouldGrowBeyondBounds() {
+        // given
+        String elements = "{}" + ",{}".repeat(20_000);
+        String value = "{\"messageType\":\"DATA_MESSAGE\",\"pad\":\"" + "x".repeat(100_000) + "\",\"logEvents\":["
+                + elements + "]}";
+
+        // when
+        List<Entry> entries = Decoded.of(value);
+
+        // then
+        assertThat(entries).extracting(Entry::code).containsExactly("decode.too-large");
+    }
 }

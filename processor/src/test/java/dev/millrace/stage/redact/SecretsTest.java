@@ -40,6 +40,7 @@ class SecretsTest {
             5500-0000-0000-0004,340000000000009         | [credit-card],[credit-card]
             mail from Jane.Doe+x@mail.example.org.      | mail from [email].
             <a@b.example>                               | <[email]>
+            email = 'a@b.example'                       | email = '[email]'
             Authorization: Bearer abc.DEF-123_~         | Authorization: Bearer [bearer-token]
             t=eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl end    | t=[bearer-token] end
             key AKIAIOSFODNN7EXAMPLE used               | key [aws-key] used
@@ -99,5 +100,6 @@ class SecretsTest {
         assertThat(mask("://".repeat(300_000))).hasSize(900_000);
         assertThat(mask("4".repeat(1_000_000))).hasSize(1_000_000);
         assertThat(mask("a.".repeat(300_000) + "@")).hasSize(600_001);
+        assertThat(mask("awssecretaccesskey/".repeat(50_000))).hasSize(950_000);
     }
 }

@@ -125,8 +125,12 @@ final class CefFormat implements TextFormat {
                 at++;
             } else if (b == ' ' || b == '\n') {
                 word = at + 1;
-            } else if (b == '=' && word > start && word < at && keyEnd(bytes, word, end) == at) {
-                return word;
+            } else if (b == '=') {
+                if (word > start && word < at && keyEnd(bytes, word, end) == at) {
+                    return word;
+                }
+                // No key, whatever comes behind; the next word may be one.
+                word = end;
             }
         }
         return end;

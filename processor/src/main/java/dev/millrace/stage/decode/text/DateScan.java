@@ -144,7 +144,7 @@ public final class DateScan {
         }
         int day = weekday + 4;
         int at = day + digits(text, day, end);
-        boolean hasYear = at > day && text[at] == ',' && isYear(text, at + 2, end);
+        boolean hasYear = at > day && at + 6 < end && text[at] == ',' && isYear(text, at + 2, end);
         int time = hasYear ? skipSpaces(text, text[at + 6] == ',' ? at + 7 : at + 6, end) : skipSpaces(text, at, end);
         int timeEnd = time(text, time, end);
         if (timeEnd == time || at == day) {

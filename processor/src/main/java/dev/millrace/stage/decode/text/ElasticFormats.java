@@ -8,7 +8,7 @@ final class ElasticFormats {
     private ElasticFormats() {}
 
     static List<TextFormat> all() {
-        return List.of(new JvmLog(), new ElasticsearchLog(), collectorBefore9());
+        return List.of(new JvmLog(), new ElasticsearchAuditLog(), new ElasticsearchLog(), collectorBefore9());
     }
 
     /** {@code -XX:+PrintGCDateStamps -XX:+PrintGCTimeStamps} of Java 8. */

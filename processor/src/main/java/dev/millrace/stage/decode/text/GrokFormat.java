@@ -1,6 +1,7 @@
 package dev.millrace.stage.decode.text;
 
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields.Name;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,15 @@ final class GrokFormat implements TextFormat {
 
     static final String TIMEOUT_TAG = "millrace.grok-timeout";
 
+    /** What the engine keeps to go back grows with the text. */
+    private static final int MOST_BYTES = 64 * 1024;
+
     private final String dataset;
     private final Grok grok;
     private final Map<String, Name> names = new LinkedHashMap<>();
+
+    /** The record of which one text took too long: its others are not tried, or a thousand of them would add up. */
+    private @Nullable Origin slow;
 
     /**
      * @param definitions patterns besides the well-known ones
@@ -66,6 +73,9 @@ final class GrokFormat implements TextFormat {
     @Override
     public boolean read(TextLine line) {
         LogEvent event = line.event();
+        if (line.end() - line.start() > MOST_BYTES || event.origin().equals(slow)) {
+            return false;
+        }
         Map<String, Object> found = captures(event, event.text(line.start(), line.end()));
         if (found == null) {
             return false;
@@ -78,9 +88,15 @@ final class GrokFormat implements TextFormat {
         if (value != null) {
             byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
             int start = line.event().arena().append(text);
-            boolean isNumber = value instanceof Integer || value instanceof Long;
+            boolean isNumber = value instanceof Integer || value instanceof Long || isFinite(value);
             line.add(name, isNumber ? ValueKind.NUMBER : ValueKind.TEXT, start, start + text.length);
         }
+    }
+
+    /** What {@code :float} and {@code :double} ask for; JSON has no other numbers. */
+    private static boolean isFinite(Object value) {
+        return (value instanceof Float number && Float.isFinite(number))
+                || (value instanceof Double decimal && Double.isFinite(decimal));
     }
 
     private @Nullable Map<String, Object> captures(LogEvent event, String text) {
@@ -88,6 +104,7 @@ final class GrokFormat implements TextFormat {
             return grok.captures(text);
         } catch (RuntimeException e) {
             // The library's only way to say that the watchdog interrupted it.
+            slow = event.origin();
             event.tags().add(TIMEOUT_TAG);
             return null;
         }

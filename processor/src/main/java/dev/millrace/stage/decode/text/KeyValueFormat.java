@@ -233,7 +233,9 @@ final class KeyValueFormat implements TextFormat {
         int start = arena.append(bytes, partStarts[DATE], partEnds[DATE]);
         arena.append((byte) 'T');
         arena.append(bytes, partStarts[TIME], partEnds[TIME]);
-        boolean isZone = partEnds[ZONE] > 0 && (bytes[partStarts[ZONE]] == '+' || bytes[partStarts[ZONE]] == '-');
+        boolean isZone = partEnds[ZONE] > partStarts[ZONE]
+                && partStarts[ZONE] >= 0
+                && (bytes[partStarts[ZONE]] == '+' || bytes[partStarts[ZONE]] == '-');
         if (isZone) {
             arena.append(bytes, partStarts[ZONE], partEnds[ZONE]);
         } else {

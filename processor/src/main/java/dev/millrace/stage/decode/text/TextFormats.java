@@ -19,6 +19,9 @@ public final class TextFormats {
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
+    /** A format failed on the text, which is a bug; the text was read as if the format did not exist. */
+    static final String FAILED_TAG = "millrace.format-failed";
+
     private static final int ANY_SIGN = -1;
 
     /** A format with what its events say of it. */
@@ -113,7 +116,7 @@ public final class TextFormats {
                 continue;
             }
             int mark = line.mark();
-            if (known.format().read(line)) {
+            if (isRead(known)) {
                 complete(known, mark);
                 return true;
             }
@@ -125,6 +128,16 @@ public final class TextFormats {
     /** As {@link #read}; of a text that is of no known format, timestamp and level are looked for. */
     public boolean readAny(LogEvent event, int start, int end) {
         return read(event, start, end) || unknown.read(line);
+    }
+
+    /** A bug in one format costs its fields, not the event, and not the events that come after it in the record. */
+    private boolean isRead(Known known) {
+        try {
+            return known.format().read(line);
+        } catch (RuntimeException | StackOverflowError e) {
+            line.event().tags().add(FAILED_TAG);
+            return false;
+        }
     }
 
     private void complete(Known known, int mark) {

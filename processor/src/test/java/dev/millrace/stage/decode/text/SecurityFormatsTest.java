@@ -2,6 +2,7 @@ package dev.millrace.stage.decode.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +163,13 @@ class SecurityFormatsTest {
                 .containsEntry("cisco.ios.facility", "SYS-SW1")
                 .containsEntry("event.timezone", "AEST")
                 .doesNotContainKey("host.hostname");
+    }
+
+    @Test
+    void takesTimeLinearInAnExtensionOfEqualsSigns() {
+        // With a look at the whole word for each sign this would take hours.
+        String text = "CEF:0|a|b|c|d|e|5|k=v " + "a".repeat(200_000) + "(" + "=".repeat(200_000);
+
+        assertThat(Fields.of(new TextFormats(List.of()), text)).containsEntry("event.dataset", "cef.log");
     }
 }

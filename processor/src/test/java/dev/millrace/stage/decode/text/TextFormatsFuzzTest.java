@@ -66,6 +66,7 @@ class TextFormatsFuzzTest {
                 .as(new String(text, StandardCharsets.UTF_8))
                 .doesNotThrowAnyException();
         TextFields.close(event);
+        assertThat(event.tags()).as(new String(text, StandardCharsets.UTF_8)).isEmpty();
         RawFields raw = event.raw();
         for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
             assertThat(raw.start(i)).isBetween(start, raw.end(i));
