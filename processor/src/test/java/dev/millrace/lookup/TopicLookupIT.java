@@ -9,6 +9,7 @@ import dev.millrace.local.LocalServers;
 import dev.millrace.testing.LookupConfigs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,7 +45,11 @@ class TopicLookupIT {
     void connect() {
         Map<String, Object> broker = Map.of("bootstrap.servers", SERVERS.kafka().bootstrapServers());
         admin = Admin.create(broker);
-        producer = new KafkaProducer<>(broker, new ByteArraySerializer(), new ByteArraySerializer());
+        // An idempotent producer was seen to get stuck with OUT_OF_ORDER_SEQUENCE_NUMBER on a busy machine (4.3.1).
+        Map<String, Object> plain = new HashMap<>(broker);
+        plain.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        plain.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        producer = new KafkaProducer<>(plain, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
