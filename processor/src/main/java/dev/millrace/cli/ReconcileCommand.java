@@ -25,11 +25,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Tells whether events were lost: compares each record of the input topics, up to what the application has"
-                    + " committed, with Elasticsearch and the dead-letter topic, and names each event that is nowhere and each"
-                    + " that is stored twice as TOPIC-PARTITION@OFFSET, with :INDEX where the record holds several events.",
+                    + " committed, with Elasticsearch, the dead-letter topic and the ledger, and names each event that is nowhere"
+                    + " and each that is stored twice as TOPIC-PARTITION@OFFSET, with :INDEX where the record holds several"
+                    + " events, and each line of the ledger that does not add up as TOPIC-PARTITION@FROM..TO.",
             "The configuration must be the one that the records ran through: it tells which events a record holds, and which"
                     + " of them a rule drops. May run beside the application. Progress goes to standard error.",
-            "Exits with 0 if nothing is missing, or all that was missing is back; with 4 if something is missing."
+            "Exits with 0 if nothing is missing, or all that was missing is back; with 4 if something is missing or does not add"
+                    + " up."
         })
 final class ReconcileCommand implements Callable<Integer> {
 
@@ -66,7 +68,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object per line: kind missing, twice, partition, repair and at the end summary.")
+            description =
+                    "One JSON object per line: kind missing, twice, unbalanced, partition, ledger, repair and at the end summary.")
     private boolean json;
 
     @Spec
@@ -85,7 +88,7 @@ final class ReconcileCommand implements Callable<Integer> {
             texts.end(repair ? tally : null);
             out.flush();
             long back = tally.stored() + tally.storedBefore() + tally.failureStored() + tally.rejectedAgain();
-            return texts.missing() > back ? Main.MISSING : 0;
+            return texts.missing() > back || texts.unbalanced() > 0 ? Main.MISSING : 0;
         }
     }
 }

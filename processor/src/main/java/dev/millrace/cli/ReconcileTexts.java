@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.ledger.Balance;
 import dev.millrace.runtime.recovery.Findings;
 import dev.millrace.runtime.recovery.PartitionReport;
 import dev.millrace.runtime.recovery.Tally;
@@ -19,6 +20,7 @@ final class ReconcileTexts implements Findings {
     private long events;
     private long missing;
     private long twice;
+    private long unbalanced;
     private long notDue;
     private long toldAt;
 
@@ -53,14 +55,27 @@ final class ReconcileTexts implements Findings {
                         : "twice    " + at + "  " + String.join(" ", documents));
     }
 
+    long unbalanced() {
+        return unbalanced;
+    }
+
+    @Override
+    public void unbalanced(String at, String why) {
+        out.println(isJson ? object("unbalanced", "at", at, "why", why) : "unbalanced  " + at + "  " + why);
+    }
+
     @Override
     public void partition(PartitionReport report) {
         events += report.events();
         missing += report.missing();
         twice += report.twice();
         notDue += report.notDue();
+        unbalanced += report.unbalanced();
         toldAt = 0;
         out.println(isJson ? json(report) : text(report));
+        if (report.due() - report.start() > report.notInLedger()) {
+            out.println(isJson ? ledgerJson(report) : ledgerText(report));
+        }
     }
 
     private static String text(PartitionReport report) {
@@ -84,6 +99,57 @@ final class ReconcileTexts implements Findings {
         append(notes, report.withoutRecord(), "documents whose record Kafka no longer has");
         append(notes, report.ofOtherGeneration(), "documents of another generation");
         return notes.isEmpty() ? before : before + " (" + notes.substring(2) + ")";
+    }
+
+    private static String ledgerText(PartitionReport report) {
+        Balance sum = report.ledger();
+        StringBuilder text = new StringBuilder(
+                "%s-%d  the ledger: read %d = stored %d + duplicates %d + failure-stored %d + dead-lettered %d + dropped %d;"
+                        .formatted(
+                                report.topic(),
+                                report.partition(),
+                                sum.read(),
+                                sum.stored(),
+                                sum.duplicates(),
+                                sum.failureStored(),
+                                sum.deadLettered(),
+                                sum.dropped()));
+        text.append(" unaccounted ").append(sum.unaccounted());
+        StringBuilder notes = new StringBuilder();
+        append(notes, report.notInLedger(), "offsets not in the ledger");
+        Balance again = report.again();
+        append(notes, again.read(), "events replayed or repaired: " + again.stored() + " stored");
+        return notes.isEmpty() ? text.toString() : text + " (" + notes.substring(2) + ")";
+    }
+
+    private static String ledgerJson(PartitionReport report) {
+        Balance sum = report.ledger();
+        return object(
+                "ledger",
+                "topic",
+                report.topic(),
+                "partition",
+                report.partition(),
+                "read",
+                sum.read(),
+                "stored",
+                sum.stored(),
+                "duplicates",
+                sum.duplicates(),
+                "failure_stored",
+                sum.failureStored(),
+                "dead_lettered",
+                sum.deadLettered(),
+                "dropped",
+                sum.dropped(),
+                "unaccounted",
+                sum.unaccounted(),
+                "not_in_ledger",
+                report.notInLedger(),
+                "sent_again",
+                report.again().read(),
+                "sent_again_stored",
+                report.again().stored());
     }
 
     private static void append(StringBuilder text, long number, String what) {
@@ -166,13 +232,16 @@ final class ReconcileTexts implements Findings {
                                 "twice",
                                 twice,
                                 "not_committed",
-                                notDue)
+                                notDue,
+                                "unbalanced",
+                                unbalanced)
                         : "%d events: %s".formatted(events, verdict()));
     }
 
     private String verdict() {
         return (missing == 0 ? "nothing is missing" : missing + " were missing")
                 + (twice == 0 ? ", nothing is stored twice" : ", " + twice + " are stored twice")
+                + (unbalanced == 0 ? "" : ", " + unbalanced + " lines of the ledger do not add up")
                 + (notDue == 0 ? "" : "; " + notDue + " offsets are not committed yet");
     }
 

@@ -69,6 +69,7 @@ final class Views {
         events.put("dropped", counters.dropped().sum());
         events.put("released", counters.released().sum());
         events.put("open", counters.open());
+        events.put("unaccounted", millrace.ledger().unaccounted());
         status.put("events", events);
         status.put("rejections", counters.rejections());
         status.put("dropped_by_rule", counters.droppedByRule());
@@ -76,6 +77,8 @@ final class Views {
         status.put("refusing_data_streams", millrace.sender().troubles());
         String deadLetters = millrace.deadLetters().failure();
         status.put("dead_letters", deadLetters == null ? "written" : deadLetters);
+        String ledger = millrace.ledgerTopic().failure();
+        status.put("ledger", ledger == null ? "written" : ledger);
         status.put("buffered_bytes", millrace.ledger().budget().usedBytes());
         List<Map<String, Object>> tables = new ArrayList<>();
         for (LookupStatus lookup : lookups.status()) {
@@ -92,7 +95,7 @@ final class Views {
     }
 
     void publish(Meters meters) {
-        meters.publish(Measure.UNACCOUNTED, () -> millrace.ledger().holdsNothingOpen() ? counters.open() : 0L);
+        meters.publish(Measure.UNACCOUNTED, () -> millrace.ledger().unaccounted());
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);

@@ -17,11 +17,17 @@ public record LedgerConfig(
         long maxBufferedBytes,
 
         @Key(fallback = "30s", means = "how long a stop waits for what is open")
-        Duration drainTimeout) {
+        Duration drainTimeout,
+
+        @Key(
+                fallback = "millrace.ledger",
+                means = "the topic that takes the balance of each committed range ([more](ledger.md))")
+        String topic) {
 
     public LedgerConfig {
         Refusals.refuseIf(window < 1, "window must be at least 1");
         Refusals.refuseIf(maxBufferedBytes < 1024 * 1024, "max-buffered must be at least 1MiB");
+        TopicNames.refuseUnlessTopic(topic);
         Refusals.refuseIf(drainTimeout.isNegative(), "drain-timeout must not be negative");
     }
 }

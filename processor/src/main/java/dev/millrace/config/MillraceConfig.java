@@ -41,8 +41,15 @@ public record MillraceConfig(
         RedactConfig.refuseOriginal(redact, normalize);
         // The binder tries null for a part that was refused, to find further problems.
         if (kafka != null && deadLetters != null) {
-            refuseDeadLettersAsInput(kafka, deadLetters.topic());
+            refuseAsInput(kafka, "dead-letters.topic", deadLetters.topic(), "each dead letter", "rejected and written");
         }
+        if (kafka != null && ledger != null) {
+            refuseAsInput(
+                    kafka, "ledger.topic", ledger.topic(), "each line of the ledger", "accounted for and written");
+        }
+        Refusals.refuseIf(
+                ledger != null && deadLetters != null && ledger.topic().equals(deadLetters.topic()),
+                "ledger.topic must not be dead-letters.topic as well; name another one");
     }
 
     /** The parts that an event runs through, without Kafka and Elasticsearch. */
@@ -50,15 +57,14 @@ public record MillraceConfig(
         return new StagesConfig(decode, validate, normalize, rules, enrich, redact, route);
     }
 
-    private static void refuseDeadLettersAsInput(KafkaConfig kafka, String topic) {
-        String why = " dead-letters.topic " + topic + ": each dead letter would be read, rejected and written again for"
-                + " ever; ";
+    private static void refuseAsInput(KafkaConfig kafka, String key, String topic, String what, String done) {
+        String why = " " + key + " " + topic + ": " + what + " would be read, " + done + " again for ever; ";
         Refusals.refuseIf(
                 kafka.inputTopics().contains(topic),
-                "kafka.input-topics must not contain" + why + "leave it out, or name another dead-letters.topic");
+                "kafka.input-topics must not contain" + why + "leave it out, or name another " + key);
         String pattern = kafka.inputPattern();
         Refusals.refuseIf(
                 pattern != null && Pattern.matches(pattern, topic),
-                "kafka.input-pattern must not match" + why + "narrow it, or name another dead-letters.topic");
+                "kafka.input-pattern must not match" + why + "narrow it, or name another " + key);
     }
 }

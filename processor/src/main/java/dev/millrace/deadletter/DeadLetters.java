@@ -1,8 +1,8 @@
 package dev.millrace.deadletter;
 
-import dev.millrace.event.Epoch;
 import dev.millrace.event.RejectedEvents;
-import dev.millrace.event.Settlement;
+import dev.millrace.event.Settled;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
@@ -71,9 +71,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     }
 
     @Override
-    public void accept(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+    public void accept(SourceRecord source, int index, Rejection rejection, Share share) {
         counters.rejected(rejection.code()).increment();
-        later(new Letter(source, index, rejection, epoch, settlement), 0);
+        later(new Letter(source, index, rejection, share), 0);
     }
 
     /** Why dead letters cannot be written at present; {@code null} while they can. Any thread. */
@@ -112,9 +112,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     }
 
     private void send(Letter letter, int tries) {
-        if (letter.epoch.isOver()) {
+        if (letter.share.isOver()) {
             counters.released().increment();
-            letter.settlement.settle(1);
+            letter.share.settle(Settled.RELEASED, 1);
             return;
         }
         Producer<byte[], byte[]> current = null;
@@ -145,7 +145,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
 
     private void acknowledged(Letter letter) {
         counters.deadLettered().increment();
-        letter.settlement.settle(1);
+        letter.share.settle(Settled.DEAD_LETTERED, 1);
         if (failure != null) {
             failure = null;
             LOG.atInfo().addKeyValue("kafka.topic", topic).log("Dead letters can be written again");
@@ -202,11 +202,10 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     }
 
     /** @param isCut whether it did not fit into its topic as a whole */
-    private record Letter(
-            SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement, boolean isCut) {
+    private record Letter(SourceRecord source, int index, Rejection rejection, Share share, boolean isCut) {
 
-        Letter(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
-            this(source, index, rejection, epoch, settlement, false);
+        Letter(SourceRecord source, int index, Rejection rejection, Share share) {
+            this(source, index, rejection, share, false);
         }
 
         boolean canBeCut() {
@@ -214,7 +213,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
 
         Letter cut() {
-            return new Letter(source, index, rejection, epoch, settlement, true);
+            return new Letter(source, index, rejection, share, true);
         }
 
         ProducerRecord<byte[], byte[]> record(String topic, InstantSource clock, String version) {

@@ -8,5 +8,5 @@ public interface RejectedEvents {
      *
      * @param index position of the event within its record
      */
-    void accept(SourceRecord source, int index, Verdict.Rejection rejection, Epoch epoch, Settlement settlement);
+    void accept(SourceRecord source, int index, Verdict.Rejection rejection, Share share);
 }

@@ -410,11 +410,17 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         if (allowed.isEmpty()) {
             return;
         }
+        allowed.forEach((partition, offset) -> {
+            PartitionLedger running = running(partition);
+            if (running != null) {
+                ledger.enter(running, offset.offset());
+            }
+        });
         consumer.commitSync(allowed);
         allowed.forEach((partition, offset) -> {
             PartitionLedger running = running(partition);
             if (running != null) {
-                running.committed(offset.offset());
+                ledger.committed(running, offset.offset());
             }
         });
     }

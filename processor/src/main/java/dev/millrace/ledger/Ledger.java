@@ -3,6 +3,8 @@ package dev.millrace.ledger;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,13 @@ public final class Ledger {
     private final Map<TopicPartition, PartitionLedger> partitions = new ConcurrentHashMap<>();
     private final Map<TopicPartition, String> topicIds = new ConcurrentHashMap<>();
     private final ByteBudget budget;
+    private final Consumer<LedgerEntry> entries;
+    private final LongAdder unaccounted = new LongAdder();
 
-    public Ledger(ByteBudget budget) {
+    /** @param entries takes each line of the ledger; neither waits nor throws: the stream thread calls it */
+    public Ledger(ByteBudget budget, Consumer<LedgerEntry> entries) {
         this.budget = budget;
+        this.entries = entries;
     }
 
     /** Starts an epoch. Stream thread. */
@@ -72,10 +78,30 @@ public final class Ledger {
         return partitions.values().stream().allMatch(PartitionLedger::isDrained);
     }
 
-    /** Whether no partition has an open offset, as far as the stream threads have looked. Any thread. */
-    public boolean holdsNothingOpen() {
-        return partitions.values().stream()
-                .allMatch(partition -> partition.lowestOpen() == PartitionLedger.NOTHING_OPEN);
+    /**
+     * A partition is about to be committed. The entry leaves before the commit does: a process that ends between the two
+     * leaves a line too many, which the next owner's supersedes since it begins at the same offset, and not one too few.
+     * Stream thread.
+     */
+    void enter(PartitionLedger partition, long offset) {
+        LedgerEntry entry = partition.entry(offset);
+        if (entry != null) {
+            entries.accept(entry);
+        }
+    }
+
+    /** The broker has acknowledged a commit. Stream thread. */
+    void committed(PartitionLedger partition, long offset) {
+        LedgerEntry entry = partition.entry(offset);
+        if (entry != null) {
+            unaccounted.add(Math.abs(entry.balance().unaccounted()));
+        }
+        partition.committed(offset);
+    }
+
+    /** Events of committed ranges that nothing became of, or two things, since the process began. Any thread. */
+    public long unaccounted() {
+        return unaccounted.sum();
     }
 
     public ByteBudget budget() {

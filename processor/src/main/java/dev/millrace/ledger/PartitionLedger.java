@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * queue entry per batch, no lock. Acknowledgements never touch this class; they count in the {@link Settlement},
  * which the stream thread looks at when it is asked to commit. Those of an epoch that is over therefore move nothing.
  *
+ * <p>Beside the offsets it keeps the balance. What a record brought is counted when the record is through, into the range
+ * that it opened or else went on with; a range that is settled goes into the balance of what can be committed, and that
+ * leaves as a {@link LedgerEntry} with the next commit that moves.
+ *
  * <p>The invariants:
  *
  * <ol>
@@ -37,9 +41,21 @@ public final class PartitionLedger implements Epoch {
     private final String topicId;
     private final long startOffset;
     private final Thread owner = Thread.currentThread();
-    private final Deque<OpenRange> open = new ArrayDeque<>();
+    private final Deque<RangeTally> open = new ArrayDeque<>();
     private @Nullable StoredSet stored;
     private long queuedBytes;
+
+    /** Of the record that is on its way through the stages. */
+    private long readNow;
+
+    private long storedBeforeNow;
+    private long droppedNow;
+
+    /** Of the ranges that are settled and not yet in an entry; none of their records lies at {@link #settledTo} or behind. */
+    private Balance settled = Balance.NOTHING;
+
+    private long settledTo;
+    private long enteredTo;
 
     private volatile long lastSeen = -1;
     private volatile long committed;
@@ -59,6 +75,8 @@ public final class PartitionLedger implements Epoch {
         this.topicId = topicId;
         this.startOffset = startOffset;
         this.committed = startOffset;
+        this.settledTo = startOffset;
+        this.enteredTo = startOffset;
         this.stored = stored.offsets() == 0 ? null : stored;
     }
 
@@ -86,8 +104,39 @@ public final class PartitionLedger implements Epoch {
 
     /** A record reached the topology. */
     public void seen(long offset, long bytes) {
+        recordIsThrough();
         lastSeen = offset;
         queuedBytes -= bytes;
+    }
+
+    /** An event was found in the record. */
+    public void read() {
+        readNow++;
+    }
+
+    /** An event of the record is stored already, see {@link #isStored}. */
+    public void storedBefore() {
+        storedBeforeNow++;
+    }
+
+    /** An event of the record was left out by a rule. */
+    public void dropped() {
+        droppedNow++;
+    }
+
+    /** Now it is known which range the record has opened, if any. */
+    private void recordIsThrough() {
+        if (readNow > 0) {
+            RangeTally last = open.peekLast();
+            if (last == null) {
+                settled = settled.plus(new Balance(readNow, 0, storedBeforeNow, 0, 0, droppedNow));
+            } else {
+                last.add(readNow, storedBeforeNow, droppedNow);
+            }
+            readNow = 0;
+            storedBeforeNow = 0;
+            droppedNow = 0;
+        }
     }
 
     /** Bytes polled that have not reached the topology. */
@@ -108,15 +157,21 @@ public final class PartitionLedger implements Epoch {
         return inDoubt.contains(offset, index);
     }
 
-    /** An event of the record at {@code offset} went into the batch of {@code settlement}. */
-    public void opened(long offset, Settlement settlement) {
-        OpenRange last = open.peekLast();
+    /**
+     * An event of the record at {@code offset} goes into the batch of {@code settlement}.
+     *
+     * @return where it is settled
+     */
+    public BatchShare open(long offset, Settlement settlement) {
+        RangeTally last = open.peekLast();
         if (last == null || last.settlement() != settlement) {
-            open.addLast(new OpenRange(offset, settlement));
+            last = new RangeTally(offset, new BatchShare(this, settlement));
+            open.addLast(last);
             if (open.size() == 1) {
                 lowestOpen = offset;
             }
         }
+        return last.share();
     }
 
     /**
@@ -133,19 +188,55 @@ public final class PartitionLedger implements Epoch {
 
     /** Forgets the ranges that are settled by now and returns the lowest offset that is not. */
     long settleHead() {
-        OpenRange head = open.peekFirst();
+        recordIsThrough();
+        RangeTally head = open.peekFirst();
         while (head != null && head.settlement().isSettled()) {
             open.removeFirst();
+            settled = settled.plus(head.balance());
             head = open.peekFirst();
         }
         long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
+        settledTo = head == null ? Math.max(settledTo, lastSeen + 1) : lowest;
         lowestOpen = lowest;
         return lowest;
+    }
+
+    /**
+     * The line of the ledger that a commit up to {@code offset} makes. Behind {@link #gate}.
+     *
+     * @return {@code null} where the commit ends within what is settled, which is then told with a later one
+     */
+    @Nullable
+    LedgerEntry entry(long offset) {
+        if (offset < settledTo || offset <= enteredTo) {
+            return null;
+        }
+        return new LedgerEntry(
+                partition.topic(),
+                topicId,
+                partition.partition(),
+                enteredTo,
+                offset,
+                settled,
+                inFlight(),
+                LedgerEntry.By.RUN);
+    }
+
+    private long inFlight() {
+        long events = 0;
+        for (RangeTally range : open) {
+            events += range.balance().unaccounted();
+        }
+        return events;
     }
 
     /** The broker acknowledged a commit. */
     void committed(long offset) {
         committed = offset;
+        if (offset >= settledTo && offset > enteredTo) {
+            enteredTo = offset;
+            settled = Balance.NOTHING;
+        }
     }
 
     /** The committed offset as the broker acknowledged it. Any thread. */
@@ -192,6 +283,4 @@ public final class PartitionLedger implements Epoch {
     public boolean isOver() {
         return over;
     }
-
-    private record OpenRange(long firstOffset, Settlement settlement) {}
 }

@@ -58,7 +58,7 @@ public enum Measure {
     UNACCOUNTED(
             Kind.GAUGE,
             "millrace_unaccounted_events",
-            "open by the counters while the ledger holds nothing open; 0, but for a moment within which the two are read"),
+            "of the ranges committed since the start, events read that nothing became of, or two things; must be 0"),
     BUFFERED_BYTES(
             Kind.GAUGE, "millrace_ledger_buffered_bytes", "bytes read and not settled, of `ledger.max-buffered`"),
     ELASTICSEARCH_UP(Kind.GAUGE, "millrace_sink_elasticsearch_up", "1 while Elasticsearch takes requests, else 0"),

@@ -34,14 +34,15 @@ public final class MetricsReference {
 
                         holds at every scrape up to what moves while it is taken; once nothing is in flight, `open` is 0.
                         Summed over all instances, *read* minus *released* is what the input topics hold, plus what was read
-                        again after a crash, which Elasticsearch answers as *duplicates*. `millrace_unaccounted_events` compares
-                        the counters with the ledger, which is kept apart from them.
+                        again after a crash, which Elasticsearch answers as *duplicates*. `millrace_unaccounted_events` is
+                        the same sum over the ranges that are committed, kept by the [ledger](ledger.md) apart from these
+                        counters: it means something under traffic too.
 
                         ## What to alert on
 
                         | when | it means |
                         | --- | --- |
-                        | `millrace_unaccounted_events != 0` for 5 minutes | a bug: an event was read and nobody owes its outcome |
+                        | `millrace_unaccounted_events != 0` | a bug: an event was read, its offset is committed, and nothing became of it; `millrace reconcile` names the range |
                         | `millrace_ready == 0` for 5 minutes | `/readyz` says which condition fails and why |
                         | `millrace_sink_elasticsearch_up == 0` for 5 minutes | intake is paused, nothing is lost; the log says what the cluster answers |
                         | `increase(millrace_dead_letters_events_total[15m]) > 0` | events could not be stored; their headers in the dead-letter topic say why |

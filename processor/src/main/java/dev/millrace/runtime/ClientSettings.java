@@ -22,6 +22,9 @@ public final class ClientSettings {
     /** Larger than what a broker takes by default, so that an input record always fits with the headers added to it. */
     static final int DEAD_LETTER_REQUEST_BYTES = 20 * 1024 * 1024;
 
+    /** Thousands of lines. */
+    private static final int LEDGER_REQUEST_BYTES = 1024 * 1024;
+
     private final KafkaConfig config;
 
     /**
@@ -83,6 +86,15 @@ public final class ClientSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        return settings;
+    }
+
+    /** For the producer of the ledger: as that of dead letters, and never far behind a commit. */
+    public Map<String, Object> ledgerProducer() {
+        Map<String, Object> settings = deadLetterProducer();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-ledger");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LEDGER_REQUEST_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LEDGER_REQUEST_BYTES * 4);
         return settings;
     }
 

@@ -8,6 +8,7 @@ import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.GatedConsumer;
 import dev.millrace.ledger.Intake;
 import dev.millrace.ledger.Ledger;
+import dev.millrace.ledger.LedgerTopic;
 import dev.millrace.ledger.MetadataUpdates;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.BatchWriter;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>While it runs, stream threads read, decode and encode; {@link BulkSender}'s workers write; one thread writes dead
- * letters and one asks what is in doubt. They meet in the {@link Ledger}, the {@link Counters} and {@link
+ * letters, one the ledger, and one asks what is in doubt. They meet in the {@link Ledger}, the {@link Counters} and {@link
  * ElasticsearchHealth}, and nowhere else.
  */
 public final class Millrace implements AutoCloseable {
@@ -59,6 +60,7 @@ public final class Millrace implements AutoCloseable {
     private final MillraceConfig config;
     private final Counters counters;
     private final Supplier<Stages> stages;
+    private final LedgerTopic ledgerTopic;
     private final Ledger ledger;
     private final Intake intake;
     private final Admin admin;
@@ -97,7 +99,11 @@ public final class Millrace implements AutoCloseable {
         this.stages = stages;
         ClientSettings settings = new ClientSettings(config.kafka());
         BulkConfig bulk = config.sink().bulk();
-        ledger = new Ledger(new ByteBudget(config.ledger().maxBufferedBytes()));
+        ledgerTopic = new LedgerTopic(
+                config.ledger().topic(),
+                () -> new KafkaProducer<>(
+                        settings.ledgerProducer(), new ByteArraySerializer(), new ByteArraySerializer()));
+        ledger = new Ledger(new ByteBudget(config.ledger().maxBufferedBytes()), ledgerTopic);
         health = new ElasticsearchHealth(bulk, clock, new Random());
         intake = new Intake(health::isUp);
         admin = Admin.create(settings.admin());
@@ -188,6 +194,10 @@ public final class Millrace implements AutoCloseable {
         return deadLetters;
     }
 
+    public LedgerTopic ledgerTopic() {
+        return ledgerTopic;
+    }
+
     public BulkSender sender() {
         return sender;
     }
@@ -220,6 +230,7 @@ public final class Millrace implements AutoCloseable {
         inDoubt.close();
         sender.close();
         deadLetters.close();
+        ledgerTopic.close();
         admin.close(Duration.ofSeconds(5));
         try {
             elasticsearch.close();

@@ -1,6 +1,7 @@
 package dev.millrace.runtime;
 
 import dev.millrace.config.MillraceConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class TopicSetup {
 
     private static final long TIMEOUT_SECONDS = 60;
 
+    private static final Duration LEDGER_RETENTION = Duration.ofDays(30);
+
     private final MillraceConfig config;
 
     public TopicSetup(MillraceConfig config) {
@@ -32,7 +35,7 @@ public final class TopicSetup {
     }
 
     /**
-     * @param partitions of input topics that are not there yet; the dead-letter topic gets one
+     * @param partitions of input topics that are not there yet; those of dead letters and the ledger get one
      * @param replicas of new topics; empty for the brokers' default
      * @return what was done, one line each, for a person
      * @throws TimeoutException if the brokers do not answer
@@ -49,6 +52,7 @@ public final class TopicSetup {
                 report.add("input topics matching " + config.kafka().inputPattern() + " left to whoever writes them");
             }
             report.add("dead-letter topic " + createDeadLetters(admin, replicas));
+            report.add("ledger topic " + create(admin, ledger(replicas)));
         }
         return report;
     }
@@ -63,6 +67,16 @@ public final class TopicSetup {
         settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
         NewTopic wanted = new NewTopic(topic, Optional.of(1), replicas).configs(settings);
         return isNew(admin, wanted) ? created(wanted) : topic + " is there" + raiseMaxMessageBytes(admin, topic);
+    }
+
+    /** A line per partition and commit, about 300 bytes: long enough to ask after it, not for ever. */
+    private NewTopic ledger(Optional<Short> replicas) {
+        return new NewTopic(config.ledger().topic(), Optional.of(1), replicas)
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        String.valueOf(LEDGER_RETENTION.toMillis()),
+                        TopicConfig.COMPRESSION_TYPE_CONFIG,
+                        "gzip"));
     }
 
     private static String create(Admin admin, NewTopic topic)

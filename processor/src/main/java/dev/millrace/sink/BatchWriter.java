@@ -3,9 +3,10 @@ package dev.millrace.sink;
 import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
-import dev.millrace.event.Epoch;
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Settled;
 import dev.millrace.event.Settlement;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.metrics.Counters;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +58,10 @@ public final class BatchWriter {
     /**
      * Appends an event as a {@code create} operation on its data stream.
      *
+     * @param share of {@link #settlement()}
      * @throws RuntimeException if it cannot be encoded, which is a bug; the batch is as before
      */
-    public void append(LogEvent event, Epoch epoch) {
+    public void append(LogEvent event, Share share) {
         DataStream target = Objects.requireNonNull(event.dataStream(), "route gives every event a data stream");
         SourceRecord source = Objects.requireNonNull(event.source(), "decode names the record of every event");
         ByteArena body = batch.body();
@@ -76,8 +78,8 @@ public final class BatchWriter {
             body.truncate(start);
             throw e;
         }
-        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, epoch));
-        settlement().add();
+        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, share));
+        share.add();
     }
 
     /** Seals the batch if it is full. To be asked between records, so that a record's memory is held by one batch. */
@@ -116,10 +118,9 @@ public final class BatchWriter {
         BulkBatch abandoned = batch;
         batch = next();
         isEmpty = true;
-        int documents = abandoned.documents().size();
-        counters.released().add(documents);
+        counters.released().add(abandoned.documents().size());
         abandoned.settlement().seal(0);
-        abandoned.settlement().settle(documents);
+        BulkBatch.settle(abandoned.documents(), Settled.RELEASED);
     }
 
     private BulkBatch next() {

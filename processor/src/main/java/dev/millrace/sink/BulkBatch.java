@@ -2,8 +2,9 @@ package dev.millrace.sink;
 
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
-import dev.millrace.event.Epoch;
+import dev.millrace.event.Settled;
 import dev.millrace.event.Settlement;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,18 @@ final class BulkBatch {
         documents.add(document);
     }
 
+    /** Settles all of these, which come in runs of one share: one count for each run. */
+    static void settle(List<Document> documents, Settled as) {
+        int first = 0;
+        for (int i = 1; i <= documents.size(); i++) {
+            if (i == documents.size()
+                    || documents.get(i).share() != documents.get(first).share()) {
+                documents.get(first).share().settle(as, i - first);
+                first = i;
+            }
+        }
+    }
+
     /**
      * One document.
      *
@@ -46,5 +59,5 @@ final class BulkBatch {
      * @param end behind the line break of its source line
      * @param index position of the event within its record
      */
-    record Document(int start, int end, SourceRecord source, int index, DataStream target, Epoch epoch) {}
+    record Document(int start, int end, SourceRecord source, int index, DataStream target, Share share) {}
 }

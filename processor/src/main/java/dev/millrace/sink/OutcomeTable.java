@@ -35,13 +35,16 @@ public final class OutcomeTable {
 
     private static final String VERSION_CONFLICT = "version_conflict_engine_exception";
 
+    /** Turned away for lack of room. */
+    static final int BUSY = 429;
+
     /** After these it is not known whether the document was written. */
     private static final Set<Integer> IN_DOUBT = Set.of(500, 502, 503, 504);
 
     /** What a status means for a document and for a request alike. */
     private static final List<OutcomeRow> BY_STATUS = List.of(
             OutcomeRow.error(413, null, Outcome.TOO_LARGE),
-            OutcomeRow.error(429, null, Outcome.RETRY),
+            OutcomeRow.error(BUSY, null, Outcome.RETRY),
             OutcomeRow.error(500, null, Outcome.IN_DOUBT),
             OutcomeRow.error(502, null, Outcome.IN_DOUBT),
             OutcomeRow.error(503, null, Outcome.IN_DOUBT),

@@ -1,7 +1,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.event.LogEvent;
-import dev.millrace.event.Settlement;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.ledger.PartitionLedger;
@@ -42,9 +42,8 @@ final class DeadLetterProcessor implements Processor<byte[], LogEvent, Void, Voi
         Rejection rejection = Objects.requireNonNull(event.rejection(), "what comes here was rejected");
         SourceRecord source = Objects.requireNonNull(event.source(), "decode names the record of every event");
         PartitionLedger partition = running.of(event.origin());
-        Settlement settlement = task.writer().settlement();
-        settlement.add();
-        partition.opened(event.origin().offset(), settlement);
-        task.rejectedEvents().accept(source, event.index(), rejection, partition, settlement);
+        Share share = partition.open(event.origin().offset(), task.writer().settlement());
+        share.add();
+        task.rejectedEvents().accept(source, event.index(), rejection, share);
     }
 }

@@ -137,9 +137,12 @@ final class DecodeProcessor implements Processor<byte[], byte[], byte[], LogEven
             nextIndex = index + 1;
             decoded.source(record);
             parts.counters().read().increment();
+            PartitionLedger partition = epochs.of(record.origin());
+            partition.read();
             // Before any stage: what is stored stays stored, also if by now a clock or a setting would reject it.
-            if (epochs.of(record.origin()).isStored(record.origin().offset(), index)) {
+            if (partition.isStored(record.origin().offset(), index)) {
                 parts.counters().duplicates().increment();
+                partition.storedBefore();
                 return;
             }
             try {

@@ -26,6 +26,7 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
     private @Nullable ProcessorContext<byte[], LogEvent> context;
     private @Nullable EventStage function;
     private @Nullable Counters counters;
+    private @Nullable Epochs epochs;
 
     StageProcessor(Stage stage, Supplier<ThreadParts> threadParts) {
         this.stage = stage;
@@ -39,6 +40,7 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
         ThreadParts parts = threadParts.get();
         function = parts.stage(stage);
         counters = parts.counters();
+        epochs = new Epochs(parts.ledger());
     }
 
     @Override
@@ -46,7 +48,8 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
         ProcessorContext<byte[], LogEvent> to = context;
         EventStage apply = function;
         Counters count = counters;
-        if (to == null || apply == null || count == null) {
+        Epochs running = epochs;
+        if (to == null || apply == null || count == null || running == null) {
             throw new IllegalStateException("a record before init");
         }
         LogEvent event = record.value();
@@ -62,6 +65,7 @@ final class StageProcessor implements Processor<byte[], LogEvent, byte[], LogEve
         } else if (verdict instanceof Drop drop) {
             count.dropped().increment();
             count.dropped(drop.rule()).increment();
+            running.of(event.origin()).dropped();
         } else {
             to.forward(record, next);
         }

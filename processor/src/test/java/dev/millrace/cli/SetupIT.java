@@ -39,6 +39,7 @@ class SetupIT {
 
     private final String input = "setup-" + UUID.randomUUID();
     private final String deadLetters = input + ".dead-letters";
+    private final String ledger = input + ".ledger";
 
     @TempDir
     Path folder;
@@ -51,11 +52,13 @@ class SetupIT {
                 kafka: {bootstrap-servers: "%s", input-topics: %s}
                 sink: {elasticsearch: {hosts: "%s"}}
                 dead-letters: {topic: %s}
+                ledger: {topic: %s}
                 """.formatted(
                         SERVERS.kafka().bootstrapServers(),
                         input,
                         SERVERS.elasticsearch().url(),
-                        deadLetters));
+                        deadLetters,
+                        ledger));
     }
 
     @Test
@@ -71,6 +74,7 @@ class SetupIT {
                 .containsExactly(
                         "input topic " + input + " created with 3 partitions",
                         "dead-letter topic " + deadLetters + " created with 1 partitions",
+                        "ledger topic " + ledger + " created with 1 partitions",
                         "component template millrace@mappings installed, constant_keyword is keyword in 3 fields,"
                                 + " match_only_text is text in 43 fields, scaled_float is double in 3 fields,"
                                 + " wildcard is keyword in 8 fields as the server lacks the module",

@@ -10,6 +10,7 @@ import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.ledger.BatchSettlement;
+import dev.millrace.ledger.BatchShare;
 import dev.millrace.ledger.ByteBudget;
 import dev.millrace.metrics.Counters;
 import java.time.Instant;
@@ -298,7 +299,7 @@ class DeadLettersTest {
 
     private void accept(SourceRecord source, Rejection rejection) {
         settlement.add();
-        deadLetters.accept(source, 2, rejection, epoch, settlement);
+        deadLetters.accept(source, 2, rejection, new BatchShare(epoch, settlement));
     }
 
     private static SourceRecord record(long offset) {

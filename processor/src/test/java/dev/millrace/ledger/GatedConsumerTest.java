@@ -40,7 +40,8 @@ class GatedConsumerTest {
 
     private final CommitWatchingConsumer kafka = new CommitWatchingConsumer();
     private final ByteBudget budget = new ByteBudget(BUDGET);
-    private final Ledger ledger = new Ledger(budget);
+    private final List<LedgerEntry> entries = new ArrayList<>();
+    private final Ledger ledger = new Ledger(budget, entries::add);
     private final AtomicBoolean isWanted = new AtomicBoolean(true);
     private final Intake intake = new Intake(isWanted::get);
     private final InDoubtQuestions inDoubt = new InDoubtQuestions();
@@ -919,8 +920,7 @@ class GatedConsumerTest {
             budget.release(size());
         } else {
             batch.hold(size());
-            batch.add();
-            epoch.opened(offset, batch);
+            epoch.open(offset, batch).add();
         }
     }
 

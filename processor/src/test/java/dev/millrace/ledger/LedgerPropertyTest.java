@@ -2,6 +2,7 @@ package dev.millrace.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.Settled;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -77,6 +78,8 @@ class LedgerPropertyTest {
         private final List<PartitionLedger> partitions = new ArrayList<>();
         private final long[] nextOffsets = new long[PARTITIONS];
         private final boolean[] isSeen = new boolean[PARTITIONS];
+        private final long[] enteredTo = new long[PARTITIONS];
+        private final long[] entered = new long[PARTITIONS];
         private final List<Batch> batches = new ArrayList<>(List.of(new Batch(budget)));
 
         Model() {
@@ -89,15 +92,16 @@ class LedgerPropertyTest {
         void record(int at, int events, int gap) {
             PartitionLedger partition = partitions.get(at);
             Batch filling = batches.get(batches.size() - 1);
-            long offset = nextOffsets[at] + gap - 1;
+            long offset = Math.max(nextOffsets[at], enteredTo[at]) + gap - 1;
             budget.acquire(100);
             partition.queued(100);
             partition.seen(offset, 100);
             filling.settlement.hold(100);
             for (int i = 0; i < events; i++) {
-                filling.settlement.add();
-                partition.opened(offset, filling.settlement);
-                Event event = new Event(at, offset);
+                partition.read();
+                BatchShare share = partition.open(offset, filling.settlement);
+                share.add();
+                Event event = new Event(at, offset, share);
                 filling.events.add(event);
                 filling.unsettled.add(event);
             }
@@ -117,15 +121,14 @@ class LedgerPropertyTest {
             Batch batch = batches.get(number % batches.size());
             int settled = Math.min(events, batch.unsettled.size());
             for (int i = 0; i < settled; i++) {
-                batch.unsettled.remove(batch.unsettled.size() - 1);
+                batch.unsettled.remove(batch.unsettled.size() - 1).share.settle(Settled.STORED, 1);
             }
-            batch.settlement.settle(settled);
         }
 
         void settleAll() {
             seal();
             for (Batch batch : batches.subList(0, batches.size() - 1)) {
-                batch.settlement.settle(batch.unsettled.size());
+                batch.unsettled.forEach(event -> event.share.settle(Settled.STORED, 1));
                 batch.unsettled.clear();
             }
         }
@@ -140,8 +143,23 @@ class LedgerPropertyTest {
                     assertThat(gated).as("partition %s", i).isLessThanOrEqualTo(lowestUnsettled(i));
                     assertThat(gated).as("partition %s", i).isEqualTo(Math.min(asked, lowestOfOpenBatches(i)));
                     assertThat(partitions.get(i).gate(0)).isZero();
+                    commit(i, gated);
                 }
             }
+        }
+
+        /** Each line of the ledger balances and begins where the one before ended. */
+        private void commit(int at, long offset) {
+            LedgerEntry entry = partitions.get(at).entry(offset);
+            if (entry != null) {
+                assertThat(entry.balance().unaccounted())
+                        .as("unaccounted in %s", entry)
+                        .isZero();
+                assertThat(entry.from()).isEqualTo(enteredTo[at]);
+                enteredTo[at] = entry.to();
+                entered[at] += entry.balance().read();
+            }
+            partitions.get(at).committed(offset);
         }
 
         /** The ledger counts per batch: a batch is open until it is sealed and all of it is settled. */
@@ -169,6 +187,16 @@ class LedgerPropertyTest {
                 long asked = nextOffsets[i] + 2;
                 assertThat(partitions.get(i).gate(asked)).isEqualTo(isSeen[i] ? asked : -1);
                 assertThat(partitions.get(i).isSettled()).isTrue();
+                if (isSeen[i]) {
+                    commit(i, asked);
+                }
+                int partition = i;
+                assertThat(entered[i])
+                        .as("events in the ledger of partition %s", i)
+                        .isEqualTo(batches.stream()
+                                .flatMap(batch -> batch.events.stream())
+                                .filter(event -> event.partition == partition)
+                                .count());
             }
             assertThat(budget.usedBytes()).isZero();
         }
@@ -186,5 +214,5 @@ class LedgerPropertyTest {
         }
     }
 
-    private record Event(int partition, long offset) {}
+    private record Event(int partition, long offset, BatchShare share) {}
 }

@@ -11,7 +11,7 @@ class LedgerTest {
     private static final TopicPartition LOGS = new TopicPartition("logs", 0);
 
     private final ByteBudget budget = new ByteBudget(1_000_000);
-    private final Ledger ledger = new Ledger(budget);
+    private final Ledger ledger = new Ledger(budget, entry -> {});
 
     @Test
     void answersForAPartitionFromTheBeginningOfItsEpochToItsEnd() {

@@ -2,6 +2,7 @@ package dev.millrace.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.Settled;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -160,8 +161,7 @@ class PartitionLedgerTest {
 
         // when it reaches the topology
         partition.seen(10, 300);
-        batch.add();
-        partition.opened(10, batch);
+        partition.open(10, batch).add();
 
         // then
         assertThat(lookedDrained()).isFalse();
@@ -216,6 +216,122 @@ class PartitionLedgerTest {
         assertThat(partition.isOver()).isTrue();
     }
 
+    // ---- the balance
+
+    @Test
+    void entersWhatACommittedRangeCameTo() {
+        // given five events: one stored before, one dropped, three in a batch
+        BatchSettlement batch = new BatchSettlement(budget);
+        partition.seen(10, 0);
+        read(2);
+        partition.storedBefore();
+        partition.dropped();
+        partition.seen(11, 0);
+        read(3);
+        BatchShare share = partition.open(11, batch);
+        share.add();
+        share.add();
+        share.add();
+        batch.seal(0);
+        share.settle(Settled.STORED, 2);
+
+        // when
+        long gated = partition.gate(12);
+        LedgerEntry first = partition.entry(gated);
+
+        // then
+        assertThat(gated).isEqualTo(11);
+        assertThat(first).isEqualTo(entry(0, 11, new Balance(2, 0, 1, 0, 0, 1), 1));
+
+        // and when
+        partition.committed(gated);
+        share.settle(Settled.DEAD_LETTERED, 1);
+
+        // then
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(11, 12, new Balance(3, 2, 0, 0, 1, 0), 0));
+    }
+
+    @Test
+    void countsWhatABatchlessRecordBroughtIntoTheRangeThatIsOpen() {
+        // given a record in a batch, and one behind it of which nothing is left
+        BatchSettlement batch = new BatchSettlement(budget);
+        partition.seen(10, 0);
+        read(1);
+        BatchShare share = partition.open(10, batch);
+        share.add();
+        partition.seen(11, 0);
+        read(1);
+        partition.dropped();
+
+        // then
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(0, 10, Balance.NOTHING, 1));
+
+        // and when
+        partition.committed(10);
+        batch.seal(0);
+        share.settle(Settled.STORED, 1);
+
+        // then
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(10, 12, new Balance(2, 1, 0, 0, 0, 1), 0));
+    }
+
+    @Test
+    void entersTheSameRangeAgainWhereItsCommitFailed() {
+        // given
+        partition.seen(10, 0);
+        read(1);
+        partition.dropped();
+        LedgerEntry failed = partition.entry(partition.gate(11));
+
+        // when
+        partition.seen(11, 0);
+        read(1);
+        partition.dropped();
+
+        // then
+        assertThat(failed).isEqualTo(entry(0, 11, new Balance(1, 0, 0, 0, 0, 1), 0));
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(0, 12, new Balance(2, 0, 0, 0, 0, 2), 0));
+    }
+
+    @Test
+    void entersNothingWhereStreamsAsksForLessThanIsSettled() {
+        // given
+        partition.seen(10, 0);
+        read(1);
+        partition.dropped();
+
+        // then
+        assertThat(partition.entry(partition.gate(7))).isNull();
+
+        // and when
+        partition.committed(7);
+
+        // then
+        assertThat(partition.entry(partition.gate(11))).isEqualTo(entry(0, 11, new Balance(1, 0, 0, 0, 0, 1), 0));
+    }
+
+    @Test
+    void entersAnEventThatNothingBecameOf() {
+        // given a bug: read, and then neither in a batch nor dropped
+        partition.seen(10, 0);
+        read(1);
+
+        // then
+        LedgerEntry entry = partition.entry(partition.gate(11));
+        assertThat(entry).isNotNull();
+        assertThat(entry.balance().unaccounted()).isEqualTo(1);
+    }
+
+    private void read(int events) {
+        for (int i = 0; i < events; i++) {
+            partition.read();
+        }
+    }
+
+    private static LedgerEntry entry(long from, long to, Balance balance, long inFlight) {
+        return new LedgerEntry("logs", "uuid", 0, from, to, balance, inFlight, LedgerEntry.By.RUN);
+    }
+
     private boolean lookedDrained() {
         partition.lookWhetherDrained();
         return partition.isDrained();
@@ -223,8 +339,7 @@ class PartitionLedgerTest {
 
     private void open(long offset, BatchSettlement batch) {
         partition.seen(offset, 0);
-        batch.add();
-        partition.opened(offset, batch);
+        partition.open(offset, batch).add();
     }
 
     private static PartitionLedger epoch(StoredSet stored) {

@@ -22,8 +22,10 @@ class BackPressureIT extends IntegrationTest {
         topics.produce(EVENTS, i -> "{\"message\":\"event %d\",\"padding\":\"%s\"}".formatted(i, padding));
         try (FaultyElasticsearch slow =
                         new FaultyElasticsearch(elasticsearch(), (document, time) -> null, Duration.ofSeconds(1));
-                RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(
-                                configFile(slow.url(), Map.of(), "ledger:\n  max-buffered: 1MiB\n")))
+                RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(configFile(
+                                slow.url(),
+                                Map.of(),
+                                "ledger:\n  topic: " + topics.ledger() + "\n  max-buffered: 1MiB\n")))
                         .awaitRunning()) {
             int statesBefore = millrace.states().size();
 

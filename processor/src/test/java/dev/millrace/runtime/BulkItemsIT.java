@@ -228,8 +228,10 @@ class BulkItemsIT extends IntegrationTest {
 
     /** So that a close that has something open does not wait for long. */
     private MillraceConfig withDrainTimeout(String timeout) {
-        return RunningMillrace.load(
-                configFile(elasticsearch(), Map.of(), "ledger:\n  drain-timeout: " + timeout + "\n"));
+        return RunningMillrace.load(configFile(
+                elasticsearch(),
+                Map.of(),
+                "ledger:\n  topic: " + topics.ledger() + "\n  drain-timeout: " + timeout + "\n"));
     }
 
     private MillraceConfig withBulk(URI elasticsearch, String line) {

@@ -66,8 +66,8 @@ class RulesIT extends IntegrationTest {
         topics.produce(2_000, i -> "{\"message\":\"%d %s\"}".formatted(i, padding));
         Path config = configFile(elasticsearch(), Map.of(), """
                 rules: [{name: all, drop: true}]
-                ledger: {max-buffered: 1MiB}
-                """);
+                ledger: {topic: %s, max-buffered: 1MiB}
+                """.formatted(topics.ledger()));
 
         // when
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {

@@ -113,7 +113,7 @@ final class RunningMillrace implements AutoCloseable {
                         settings,
                         elasticsearch,
                         topics.deadLetters(),
-                        more);
+                        more.contains("ledger:") ? more : more + "ledger:\n  topic: " + topics.ledger() + "\n");
         try {
             return Files.writeString(folder.resolve("millrace.yaml"), yaml);
         } catch (IOException e) {

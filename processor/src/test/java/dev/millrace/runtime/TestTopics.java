@@ -54,6 +54,10 @@ final class TestTopics implements AutoCloseable {
         return name + "-dead";
     }
 
+    String ledger() {
+        return name + "-ledger";
+    }
+
     String group() {
         return name + "-app";
     }
@@ -69,6 +73,7 @@ final class TestTopics implements AutoCloseable {
     TestTopics create(int inputPartitions) {
         create(input(), inputPartitions);
         create(deadLetters(), 1);
+        create(ledger(), 1);
         return this;
     }
 
@@ -163,14 +168,17 @@ final class TestTopics implements AutoCloseable {
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetterRecords() {
-        long end =
-                ends(deadLetters()).values().stream().mapToLong(Long::longValue).sum();
+        return records(deadLetters());
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        long end = ends(topic).values().stream().mapToLong(Long::longValue).sum();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> all = partitions(deadLetters());
+            List<TopicPartition> all = partitions(topic);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             while (records.size() < end) {

@@ -50,7 +50,7 @@ class BatchWriterTest {
         BatchWriter writer = writer(1000, LONG, 0);
 
         // when
-        writer.append(event(7, 2), epoch);
+        writer.append(event(7, 2), share(writer));
         writer.seal();
 
         // then
@@ -67,7 +67,7 @@ class BatchWriterTest {
         BatchWriter writer = writer(1000, LONG, 3);
 
         // when
-        writer.append(event(7, 0), epoch);
+        writer.append(event(7, 0), share(writer));
         writer.seal();
 
         // then
@@ -196,7 +196,7 @@ class BatchWriterTest {
         lost.source(SinkFixture.record(1));
 
         // when
-        assertThatNullPointerException().isThrownBy(() -> writer.append(lost, epoch));
+        assertThatNullPointerException().isThrownBy(() -> writer.append(lost, share(writer)));
         writer.seal();
 
         // then
@@ -257,6 +257,10 @@ class BatchWriterTest {
         return new BatchWriter(config, sender, this::settlement, counters);
     }
 
+    private CountedShare share(BatchWriter writer) {
+        return new CountedShare(epoch, writer.settlement());
+    }
+
     private Settlement settlement() {
         CountedSettlement made = new CountedSettlement();
         settlements.add(made);
@@ -264,7 +268,7 @@ class BatchWriterTest {
     }
 
     private void append(BatchWriter writer, long offset) {
-        writer.append(event(offset, 0), epoch);
+        writer.append(event(offset, 0), share(writer));
         writer.sealIfFull();
     }
 

@@ -46,6 +46,7 @@ class BulkSenderTest {
     private final ManualEpoch epoch = new ManualEpoch();
     private final ElasticsearchHealth health =
             new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1));
+    private List<BulkBatch.Document> sent = List.of();
     private @Nullable RestClient client;
     private @Nullable BulkSender sender;
 
@@ -212,8 +213,7 @@ class BulkSenderTest {
         assertThat(rejected.rejection().reason())
                 .isEqualTo("Elasticsearch answers 400 document_parsing_exception:"
                         + " [1:52] failed to parse field [count] of type [long]");
-        assertThat(rejected.settlement()).isSameAs(settlement);
-        assertThat(rejected.epoch()).isSameAs(epoch);
+        assertThat(rejected.share()).isSameAs(sent.get(1).share());
         assertThat(elasticsearch.bulks()).hasSize(1);
         assertCounted(2, 0, 0, 0, 0);
     }
@@ -497,7 +497,7 @@ class BulkSenderTest {
         // given
         ManualEpoch other = new ManualEpoch();
         BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
-        SinkFixture.add(batch, other, 2);
+        SinkFixture.add(batch, new CountedShare(other, settlement), 2);
         epoch.end();
 
         // when
@@ -533,7 +533,7 @@ class BulkSenderTest {
         // given
         ManualEpoch running = new ManualEpoch();
         BulkBatch batch = SinkFixture.batch(settlement, epoch, 0);
-        SinkFixture.add(batch, running, 1);
+        SinkFixture.add(batch, new CountedShare(running, settlement), 1);
         epoch.end();
         RestClient closed = elasticsearch.client();
         closed.close();
@@ -598,7 +598,9 @@ class BulkSenderTest {
     }
 
     private void send(RestClient over, long... offsets) {
-        start(over).send(SinkFixture.batch(settlement, epoch, offsets));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, offsets);
+        sent = batch.documents();
+        start(over).send(batch);
     }
 
     private BulkSender start(RestClient over) {

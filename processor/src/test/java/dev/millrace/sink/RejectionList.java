@@ -1,8 +1,7 @@
 package dev.millrace.sink;
 
-import dev.millrace.event.Epoch;
 import dev.millrace.event.RejectedEvents;
-import dev.millrace.event.Settlement;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Verdict.Rejection;
 import java.util.List;
@@ -14,8 +13,8 @@ public final class RejectionList implements RejectedEvents {
     private final List<Rejected> rejected = new CopyOnWriteArrayList<>();
 
     @Override
-    public void accept(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
-        rejected.add(new Rejected(source, index, rejection, epoch, settlement));
+    public void accept(SourceRecord source, int index, Rejection rejection, Share share) {
+        rejected.add(new Rejected(source, index, rejection, share));
     }
 
     public List<Rejected> rejected() {
@@ -27,5 +26,5 @@ public final class RejectionList implements RejectedEvents {
     }
 
     /** One event that was handed over. */
-    public record Rejected(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {}
+    public record Rejected(SourceRecord source, int index, Rejection rejection, Share share) {}
 }

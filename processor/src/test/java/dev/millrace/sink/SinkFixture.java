@@ -7,6 +7,7 @@ import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.Epoch;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import java.time.Duration;
 import java.util.List;
@@ -50,19 +51,20 @@ final class SinkFixture {
     /** A sealed batch with one document per offset. */
     static BulkBatch batch(CountedSettlement settlement, Epoch epoch, long... offsets) {
         BulkBatch batch = new BulkBatch(new ByteArena(64), settlement);
+        CountedShare share = new CountedShare(epoch, settlement);
         for (long offset : offsets) {
-            add(batch, epoch, offset);
+            add(batch, share, offset);
         }
         settlement.seal(batch.body().size());
         return batch;
     }
 
-    static void add(BulkBatch batch, Epoch epoch, long offset) {
+    static void add(BulkBatch batch, Share share, long offset) {
         ByteArena body = batch.body();
         int start = body.size();
         body.appendAscii("{\"create\":{\"_index\":\"" + NGINX.name() + "\",\"_id\":\"" + id(offset) + "\"}}\n{}\n");
-        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, epoch));
-        batch.settlement().add();
+        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, share));
+        share.add();
     }
 
     /** An epoch that the test ends. */

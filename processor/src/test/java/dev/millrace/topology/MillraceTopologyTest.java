@@ -9,17 +9,18 @@ import dev.millrace.config.KafkaConfig;
 import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.event.DataStream;
-import dev.millrace.event.Epoch;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.EventStage;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
-import dev.millrace.event.Settlement;
+import dev.millrace.event.Settled;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.ledger.BatchSettlement;
+import dev.millrace.ledger.BatchShare;
 import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.Ledger;
 import dev.millrace.ledger.LedgerFixture;
@@ -77,7 +78,7 @@ class MillraceTopologyTest {
     private final Counters counters = new Counters();
     private final RejectionList deadLetters = new RejectionList();
     private final ByteBudget budget = new ByteBudget(1_000_000);
-    private final Ledger ledger = new Ledger(budget);
+    private final Ledger ledger = new Ledger(budget, entry -> {});
     private final BulkSender sender = new BulkSender(
             BULK,
             client,
@@ -149,8 +150,7 @@ class MillraceTopologyTest {
         assertThat(rejected.rejection().stage()).isEqualTo(stage);
         assertThat(rejected.source().origin()).hasToString("logs-0@0");
         assertThat(rejected.source().value()).isEqualTo(("reject in " + stage.id()).getBytes(UTF_8));
-        assertThat(rejected.epoch()).isSameAs(epoch);
-        assertThat(rejected.settlement().isSettled()).isFalse();
+        assertThat(((BatchShare) rejected.share()).settlement().isSettled()).isFalse();
         assertThat(epoch.lowestOpen()).isZero();
 
         // and when the broker acknowledges the dead letter
@@ -370,12 +370,12 @@ class MillraceTopologyTest {
     }
 
     /** The dead letters, which overflow once if the test says so. */
-    private void reject(SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+    private void reject(SourceRecord source, int index, Rejection rejection, Share share) {
         if (overflowsBelow) {
             overflowsBelow = false;
             throw new StackOverflowError();
         }
-        deadLetters.accept(source, index, rejection, epoch, settlement);
+        deadLetters.accept(source, index, rejection, share);
     }
 
     private static String text(LogEvent event) {
@@ -421,7 +421,7 @@ class MillraceTopologyTest {
 
     private void acknowledge(RejectionList.Rejected rejected) {
         counters.deadLettered().increment();
-        rejected.settlement().settle(1);
+        rejected.share().settle(Settled.DEAD_LETTERED, 1);
     }
 
     private void awaitBalance() {

@@ -2,6 +2,7 @@ package dev.millrace.runtime.recovery;
 
 import dev.millrace.config.MillraceConfig;
 import dev.millrace.deadletter.ReplayedDeadLetters;
+import dev.millrace.ledger.LedgerTopic;
 import dev.millrace.runtime.ClientSettings;
 import dev.millrace.sink.ElasticsearchConnection;
 import java.io.Closeable;
@@ -69,6 +70,14 @@ public final class Connections implements Closeable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 settings.deadLetterProducer(), new ByteArraySerializer(), new ByteArraySerializer());
         return new ReplayedDeadLetters(config.deadLetters().topic(), producer, clock, version);
+    }
+
+    /** Closed by the caller, which writes what waits. */
+    LedgerTopic ledgerTopic() {
+        return new LedgerTopic(
+                config.ledger().topic(),
+                () -> new KafkaProducer<>(
+                        settings.ledgerProducer(), new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** Names of the input topics there are, in order. */

@@ -20,6 +20,13 @@ public interface Findings {
      */
     void twice(String at, List<String> documents);
 
+    /**
+     * A line of the ledger that does not add up.
+     *
+     * @param at {@code topic-partition@from..to}
+     */
+    void unbalanced(String at, String why);
+
     /** A partition is done. */
     void partition(PartitionReport report);
 

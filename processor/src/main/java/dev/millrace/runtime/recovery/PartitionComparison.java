@@ -34,6 +34,7 @@ final class PartitionComparison {
     private final Findings findings;
     private final RecordEvents events;
     private final DocumentIds ids;
+    private final LedgerComparison ledger;
     private final List<SourceRecord> chunk = new ArrayList<>();
     private long chunkStart;
     private long chunkBytes;
@@ -45,6 +46,7 @@ final class PartitionComparison {
             StoredCoordinates stored,
             @Nullable Redelivery repair,
             Redelivery outcomes,
+            LedgerLines ledger,
             String topicId,
             PartitionReport report,
             Findings findings) {
@@ -59,6 +61,9 @@ final class PartitionComparison {
         this.events = new RecordEvents(stages);
         this.ids = connections.elasticsearch().ids();
         this.chunkStart = report.start();
+        PartitionLines lines = ledger.of(topicId, report.partition());
+        this.ledger = new LedgerComparison(lines.within(report.start(), report.due()));
+        report.again = lines.again();
     }
 
     void run() throws IOException, InterruptedException {
@@ -74,6 +79,7 @@ final class PartitionComparison {
             return true;
         });
         compare(report.due());
+        ledger.end(report, findings);
     }
 
     /** @param end behind the last offset of the chunk, gaps included */
@@ -117,6 +123,7 @@ final class PartitionComparison {
         Origin origin = source.origin();
         int count = events.of(source).count();
         report.events += count;
+        ledger.record(origin.offset(), count);
         BitSet absent = new BitSet();
         boolean isDecodeLetterBefore = false;
         for (int index = 0; index < count; index++) {

@@ -1,5 +1,7 @@
 package dev.millrace.runtime.recovery;
 
+import dev.millrace.ledger.Balance;
+
 /**
  * What became of the records of one partition between two offsets. Written and read by one thread.
  *
@@ -23,6 +25,10 @@ public final class PartitionReport {
     long twice;
     long withoutRecord;
     long ofOtherGeneration;
+    long notInLedger;
+    long unbalanced;
+    Balance ledger = Balance.NOTHING;
+    Balance again = Balance.NOTHING;
 
     PartitionReport(String topic, int partition, long start, long due, long end) {
         this.topic = topic;
@@ -105,5 +111,25 @@ public final class PartitionReport {
     /** Documents of another {@code sink.bulk.generation}. */
     public long ofOtherGeneration() {
         return ofOtherGeneration;
+    }
+
+    /** Offsets that no line of the ledger covers which lies within the range. */
+    public long notInLedger() {
+        return notInLedger;
+    }
+
+    /** Lines of the ledger that do not add up. */
+    public long unbalanced() {
+        return unbalanced;
+    }
+
+    /** The sum of those lines of the ledger that lie within the range. */
+    public Balance ledger() {
+        return ledger;
+    }
+
+    /** What the ledger says of events that were replayed and repaired, wherever they lie. */
+    public Balance again() {
+        return again;
     }
 }

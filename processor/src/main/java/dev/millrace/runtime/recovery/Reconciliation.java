@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the input topics with Elasticsearch and the dead-letter topic, record by record. The order of the questions is
+ * Compares the input topics with Elasticsearch, the dead-letter topic and the ledger, record by record. The order of the questions is
  * what makes the answer right beside an application that runs: what it has committed first, then what there is, since
  * all that is committed was acknowledged before.
  *
@@ -37,10 +37,12 @@ public record Reconciliation(@Nullable Bound from, @Nullable Bound to, List<Stri
         Map<TopicPartition, OffsetAndMetadata> committed = connections.committed();
         DeadLetterTopic letters = DeadLetterTopic.read(
                 connections.reader(), connections.config().deadLetters().topic());
+        LedgerLines ledger = LedgerLines.read(
+                connections.reader(), connections.config().ledger().topic());
         connections.elasticsearch().stored().refresh();
         List<String> compared = compared(connections.inputTopics());
         try (StoredCoordinates stored = connections.elasticsearch().stored().open();
-                Redelivery redelivery = new Redelivery(connections, stages, Redelivery.Mode.WRITE, letters::holds)) {
+                Redelivery redelivery = new Redelivery(connections, stages, Redelivery.Mode.REPAIR, letters::holds)) {
             for (String topic : compared) {
                 String topicId = connections.topicId(topic);
                 for (Range range : connections.reader().ranges(topic, from, to)) {
@@ -55,6 +57,7 @@ public record Reconciliation(@Nullable Bound from, @Nullable Bound to, List<Stri
                                     stored,
                                     isRepair ? redelivery : null,
                                     redelivery,
+                                    ledger,
                                     topicId,
                                     report,
                                     findings)

@@ -2,16 +2,20 @@ package dev.millrace.runtime.recovery;
 
 import dev.millrace.deadletter.ReplayedDeadLetters;
 import dev.millrace.deadletter.ReplayedDeadLetters.Letter;
-import dev.millrace.event.Epoch;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RejectedEvents;
+import dev.millrace.event.Settled;
 import dev.millrace.event.Settlement;
+import dev.millrace.event.Share;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.ledger.BatchSettlement;
 import dev.millrace.ledger.ByteBudget;
+import dev.millrace.ledger.LedgerEntry.By;
+import dev.millrace.ledger.LedgerTopic;
 import dev.millrace.metrics.Counters;
+import dev.millrace.runtime.recovery.Accounts.Account;
 import dev.millrace.sink.BatchWriter;
 import dev.millrace.sink.BulkSender;
 import dev.millrace.sink.DocumentIds;
@@ -40,11 +44,11 @@ final class Redelivery implements AutoCloseable {
 
     private static final int BATCH_EVENTS = 1000;
     private static final long BATCH_BYTES = 16 * 1024 * 1024;
-    private static final Epoch NEVER_OVER = () -> false;
 
-    /** Whether anything is written. */
+    /** Whether anything is written, and for whom the ledger tells it. */
     enum Mode {
-        WRITE,
+        REPLAY,
+        REPAIR,
         /** Runs the stages and asks Elasticsearch, but writes nothing. */
         DRY_RUN
     }
@@ -62,6 +66,8 @@ final class Redelivery implements AutoCloseable {
     private final BulkSender sender;
     private final BatchWriter writer;
     private final ReplayedDeadLetters deadLetters;
+    private final LedgerTopic ledgerTopic;
+    private final Accounts accounts = new Accounts();
     private final Tally tally = new Tally();
     private final List<Wanted> waiting = new ArrayList<>();
     /** Read by the sender's threads too. */
@@ -81,6 +87,7 @@ final class Redelivery implements AutoCloseable {
         sender = connections.elasticsearch().sender(rejected, counters, connections.clock());
         writer = new BatchWriter(connections.config().sink().bulk(), sender, this::settlement, counters);
         deadLetters = connections.deadLetters();
+        ledgerTopic = connections.ledgerTopic();
     }
 
     Tally tally() {
@@ -117,8 +124,9 @@ final class Redelivery implements AutoCloseable {
         await();
         fromElasticsearch.forEach(letters::add);
         tally.addRejectedAgain(letters.size());
-        if (mode == Mode.WRITE) {
+        if (mode != Mode.DRY_RUN) {
             deadLetters.write(letters);
+            accounts.close(mode == Mode.REPLAY ? By.REPLAY : By.REPAIR).forEach(ledgerTopic);
         }
         fromElasticsearch.clear();
         replays.clear();
@@ -148,7 +156,10 @@ final class Redelivery implements AutoCloseable {
         chosen.stream()
                 .filter(index -> stored.contains(ids.of(wanted.source().origin(), index)))
                 .forEach(left::clear);
-        tally.addStoredBefore(chosen.cardinality() - left.cardinality());
+        long storedBefore = chosen.cardinality() - left.cardinality();
+        tally.addStoredBefore(storedBefore);
+        Account account = accounts.of(wanted.source().origin());
+        account.wanted(wanted.source().origin(), chosen.cardinality(), storedBefore);
         if (left.isEmpty()) {
             return;
         }
@@ -166,10 +177,12 @@ final class Redelivery implements AutoCloseable {
             public void rejected(int index, Rejection rejection) {
                 if (left.get(index)) {
                     left.clear(index);
+                    account.deadLettered();
                     letters.add(new Letter(source, index, rejection, next(wanted)));
                 }
             }
         });
+        account.gone(left.cardinality());
         left.stream().forEach(index -> tally.addGone());
         writer.sealIfFull();
     }
@@ -186,7 +199,7 @@ final class Redelivery implements AutoCloseable {
         }
         routed.source(wanted.source());
         replays.put(EventKey.of(routed.origin(), routed.index()), next(wanted));
-        writer.append(routed, NEVER_OVER);
+        writer.append(routed, accounts.of(routed.origin()).share(writer.settlement()));
     }
 
     private Settlement settlement() {
@@ -196,11 +209,10 @@ final class Redelivery implements AutoCloseable {
     }
 
     /** Called by the sender's threads, while this one waits. */
-    private void rejectedByElasticsearch(
-            SourceRecord source, int index, Rejection rejection, Epoch epoch, Settlement settlement) {
+    private void rejectedByElasticsearch(SourceRecord source, int index, Rejection rejection, Share share) {
         int count = replays.getOrDefault(EventKey.of(source.origin(), index), 0);
         fromElasticsearch.add(new Letter(source, index, rejection, count));
-        settlement.settle(1);
+        share.settle(Settled.DEAD_LETTERED, 1);
     }
 
     private void await() throws InterruptedException {
@@ -215,7 +227,7 @@ final class Redelivery implements AutoCloseable {
             }
         }
         settlements.subList(0, settlements.size() - 1).clear();
-        if (mode == Mode.WRITE) {
+        if (mode != Mode.DRY_RUN) {
             tally.add(
                     counters.stored().sumThenReset(),
                     counters.duplicates().sumThenReset(),
@@ -228,5 +240,6 @@ final class Redelivery implements AutoCloseable {
     public void close() {
         sender.close();
         deadLetters.close();
+        ledgerTopic.close();
     }
 }

@@ -30,7 +30,7 @@ public record Replay(@Nullable Bound from, @Nullable Bound to, Where where, int 
             throws IOException, InterruptedException {
         DeadLetterTopic letters = DeadLetterTopic.read(
                 connections.reader(), connections.config().deadLetters().topic());
-        Redelivery.Mode mode = isDryRun ? Redelivery.Mode.DRY_RUN : Redelivery.Mode.WRITE;
+        Redelivery.Mode mode = isDryRun ? Redelivery.Mode.DRY_RUN : Redelivery.Mode.REPLAY;
         Datasets datasets = new Datasets(stages);
         try (Originals originals = new Originals(connections);
                 Redelivery redelivery = new Redelivery(connections, stages, mode, letters::holds)) {

@@ -1,0 +1,109 @@
+package dev.millrace.sink;
+
+import dev.millrace.event.Settled;
+import dev.millrace.metrics.Counters;
+import dev.millrace.sink.Attempt.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer means for each document of its request, by the document's own item. Allocates only for documents that
+ * are not settled with it.
+ */
+final class Judgement {
+
+    private final List<BulkBatch.Document> documents;
+    private final @Nullable Settled[] settled;
+    private final List<BulkBatch.Document> again = new ArrayList<>(0);
+    private final List<BulkBatch.Document> inDoubt = new ArrayList<>(0);
+    private final Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>(0);
+    private final Map<BulkBatch.Document, Refusal> refusedInDoubt = new LinkedHashMap<>(0);
+    private boolean isBusy;
+
+    /** @param streams is told what each data stream answers, and says which have refused for too long */
+    Judgement(
+            List<BulkBatch.Document> documents,
+            List<BulkAnswer.Item> items,
+            OutcomeTable table,
+            RefusingStreams streams,
+            int tries) {
+        this.documents = documents;
+        this.settled = new Settled[documents.size()];
+        for (int i = 0; i < documents.size(); i++) {
+            BulkAnswer.Item item = items.get(i);
+            Outcome outcome = item.outcome(table);
+            streams.answered(documents.get(i).target(), item, outcome, tries);
+            judge(i, item, outcome);
+        }
+    }
+
+    private void judge(int i, BulkAnswer.Item item, Outcome outcome) {
+        boolean mayBeStored = OutcomeTable.isInDoubt(item.status());
+        isBusy |= item.status() == OutcomeTable.BUSY;
+        switch (outcome) {
+            case STORED -> settled[i] = Settled.STORED;
+            case DUPLICATE -> settled[i] = Settled.DUPLICATE;
+            case FAILURE_STORED -> settled[i] = Settled.FAILURE_STORED;
+            case RETRY, IN_DOUBT, PAUSE -> (mayBeStored ? inDoubt : again).add(documents.get(i));
+            case DEAD_LETTER, TOO_LARGE ->
+                (mayBeStored ? refusedInDoubt : refused)
+                        .put(documents.get(i), new Refusal(item.code(), item.describe()));
+        }
+    }
+
+    /** Whether Elasticsearch has turned documents away for lack of room. */
+    boolean isBusy() {
+        return isBusy;
+    }
+
+    /** To be sent again. */
+    List<BulkBatch.Document> again() {
+        return again;
+    }
+
+    /** To be asked for, and sent again where they are not stored. */
+    List<BulkBatch.Document> inDoubt() {
+        return inDoubt;
+    }
+
+    /** Dead letters. */
+    Map<BulkBatch.Document, Refusal> refused() {
+        return refused;
+    }
+
+    /** To be asked for, and dead letters where they are not stored. */
+    Map<BulkBatch.Document, Refusal> refusedInDoubt() {
+        return refusedInDoubt;
+    }
+
+    /** Counts and settles the others; they come in runs of one share and one fate, each settled in one go. */
+    void settle(Counters counters) {
+        int first = 0;
+        for (int i = 1; i <= settled.length; i++) {
+            if (i == settled.length
+                    || settled[i] != settled[first]
+                    || documents.get(i).share() != documents.get(first).share()) {
+                Settled as = settled[first];
+                if (as != null) {
+                    counter(counters, as).add(i - first);
+                    documents.get(first).share().settle(as, i - first);
+                }
+                first = i;
+            }
+        }
+    }
+
+    private static LongAdder counter(Counters counters, Settled as) {
+        return switch (as) {
+            case STORED -> counters.stored();
+            case DUPLICATE -> counters.duplicates();
+            case FAILURE_STORED -> counters.failureStored();
+            case DEAD_LETTERED -> counters.deadLettered();
+            case RELEASED -> counters.released();
+        };
+    }
+}

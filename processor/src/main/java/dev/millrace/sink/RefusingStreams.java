@@ -1,0 +1,52 @@
+package dev.millrace.sink;
+
+import dev.millrace.event.DataStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The data streams that refuse documents for a reason that lasts, in Elasticsearch's words. Said once when one begins to
+ * refuse, or refuses otherwise, and once when it takes documents again. Any thread.
+ */
+final class RefusingStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusingStreams.class);
+
+    /** With the backoff's defaults about half a minute of being turned away: then it is told. */
+    private static final int LASTING_TRIES = 9;
+
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+    /** By name, why. */
+    Map<String, String> reasons() {
+        return Map.copyOf(reasons);
+    }
+
+    /** A document got its answer. */
+    void answered(DataStream target, BulkAnswer.Item item, Outcome outcome, int tries) {
+        if (outcome == Outcome.PAUSE) {
+            tell(
+                    Level.ERROR,
+                    target.name(),
+                    item,
+                    "for a reason that an operator must remove; trying again until then");
+        } else if (outcome.isRepeated() && tries >= LASTING_TRIES) {
+            tell(Level.WARN, target.name(), item, "and has done so for long; trying again until it takes them");
+        } else if (!reasons.isEmpty() && outcome == Outcome.STORED && reasons.remove(target.name()) != null) {
+            LOG.atInfo().addKeyValue("data_stream", target.name()).log("Elasticsearch takes documents again");
+        }
+    }
+
+    private void tell(Level level, String target, BulkAnswer.Item item, String what) {
+        String reason = item.describe();
+        if (!reason.equals(reasons.put(target, reason))) {
+            LOG.atLevel(level)
+                    .addKeyValue("data_stream", target)
+                    .addKeyValue("error.message", reason)
+                    .log("Elasticsearch refuses documents {}", what);
+        }
+    }
+}
