@@ -101,27 +101,19 @@ final class Attempt implements Delayed {
 
     /** Takes out what another owner reads again by now. */
     List<BulkBatch.Document> takeWhatIsOver() {
-        List<BulkBatch.Document> over = List.of();
-        for (BulkBatch.Document document : documents) {
-            if (document.share().isOver()) {
-                if (over.isEmpty()) {
-                    over = new ArrayList<>();
-                }
-                over.add(document);
-            }
+        int first = 0;
+        while (first < documents.size() && !documents.get(first).share().isOver()) {
+            first++;
         }
-        if (!over.isEmpty()) {
-            List<BulkBatch.Document> ours = new ArrayList<>(documents.size() - over.size());
-            int next = 0;
-            for (BulkBatch.Document document : documents) {
-                if (next < over.size() && over.get(next) == document) {
-                    next++;
-                } else {
-                    ours.add(document);
-                }
-            }
-            documents = ours;
+        if (first == documents.size()) {
+            return List.of();
         }
+        List<BulkBatch.Document> over = new ArrayList<>();
+        List<BulkBatch.Document> ours = new ArrayList<>(documents.subList(0, first));
+        for (BulkBatch.Document document : documents.subList(first, documents.size())) {
+            (document.share().isOver() ? over : ours).add(document);
+        }
+        documents = ours;
         return over;
     }
 
