@@ -156,7 +156,7 @@ final class Redelivery implements AutoCloseable {
         chosen.stream()
                 .filter(index -> stored.contains(ids.of(wanted.source().origin(), index)))
                 .forEach(left::clear);
-        long storedBefore = chosen.cardinality() - left.cardinality();
+        int storedBefore = chosen.cardinality() - left.cardinality();
         tally.addStoredBefore(storedBefore);
         Account account = accounts.of(wanted.source().origin());
         account.wanted(wanted.source().origin(), chosen.cardinality(), storedBefore);
