@@ -59,7 +59,8 @@ final class Seeds {
             "20261122T030405Z",
             "2026-11-22 03:04:05,678 Europe/Berlin");
 
-    private static final List<byte[]> COMPRESSED = texts("{\"message\":\"m\"}", "\0\0\0\0\0\0\3", "\u0001\u0002", "text");
+    private static final List<byte[]> COMPRESSED =
+            texts("{\"message\":\"m\"}", "\0\0\0\0\0\0\3", "\u0001\u0002", "text");
 
     private static final List<byte[]> PATTERNS = texts(
             "%{IPORHOST:source.address} %{NUMBER:http.response.status_code:int} %{GREEDYDATA:message}\n192.0.2.7 200 m",
