@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record HttpLookupConfig(
         @Key(
                 example = "http://inventory:8080/hosts/{host.name}",
-                means = "where a key is asked for by GET: each key field in braces stands for its value. The answer is a"
-                        + " JSON object; `fields` names its values, in nested objects with dots. 204, 404 and 410 mean"
-                        + " that nothing is known")
+                means =
+                        "where a key is asked for by GET: each key field in braces stands for its value. The answer is a"
+                                + " JSON object; `fields` names its values, in nested objects with dots. 204, 404 and 410 mean"
+                                + " that nothing is known")
         @Nullable
         String url,
 

@@ -32,9 +32,7 @@ public record PerKeyConfig(
         @Key(fallback = "1h", means = "an answer older than this is not used any more")
         Duration expire,
 
-        @Key(
-                fallback = "1m",
-                means = "the same for the answer that nothing is known, or what does not fit its column")
+        @Key(fallback = "1m", means = "the same for the answer that nothing is known, or what does not fit its column")
         Duration expireMisses) {
 
     public static final PerKeyConfig DEFAULT = Binder.defaults(PerKeyConfig.class);
@@ -50,7 +48,6 @@ public record PerKeyConfig(
     }
 
     private static void refuseUnlessPositive(Duration duration, String key) {
-        Refusals.refuseIf(
-                duration.toMillis() < 1 || duration.toDays() > 365, key + " must be from 1ms to 365d");
+        Refusals.refuseIf(duration.toMillis() < 1 || duration.toDays() > 365, key + " must be from 1ms to 365d");
     }
 }

@@ -121,7 +121,6 @@ final class AskCounts {
                 0,
                 0,
                 lastError,
-                new Asking(
-                        requests.sum(), negativeHits.sum(), timeouts.sum(), unasked.sum(), failures.sum(), isDown));
+                new Asking(requests.sum(), negativeHits.sum(), timeouts.sum(), unasked.sum(), failures.sum(), isDown));
     }
 }

@@ -113,7 +113,9 @@ final class JsonRequests implements AutoCloseable {
         String message = cause.getMessage();
         String kind = cause.getClass().getSimpleName();
         return new NoAnswerException(
-                message == null ? kind : kind + ": " + message.lines().findFirst().orElse(""));
+                message == null
+                        ? kind
+                        : kind + ": " + message.lines().findFirst().orElse(""));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -141,7 +143,8 @@ final class JsonRequests implements AutoCloseable {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 trusted.setCertificateEntry("ca-" + number++, certificate);
             }
             if (number == 0) {

@@ -85,8 +85,7 @@ public enum Measure {
             "millrace_lookup_failures",
             "of a server asked per key: events that went on without, since the request failed or its answer does not fit",
             "lookup"),
-    LOOKUP_REQUESTS(
-            Kind.COUNTER, "millrace_lookup_requests", "of a server asked per key: requests sent", "lookup"),
+    LOOKUP_REQUESTS(Kind.COUNTER, "millrace_lookup_requests", "of a server asked per key: requests sent", "lookup"),
     LOOKUP_DOWN(
             Kind.GAUGE,
             "millrace_lookup_down",
@@ -110,8 +109,16 @@ public enum Measure {
             "millrace_lookup_failing",
             "1 while the source as it is now is refused, or the last request failed, else 0",
             "lookup"),
-    LOOKUP_LOAD(Kind.GAUGE, "millrace_lookup_load_seconds", "how long loading that version took; of a server the last answer", "lookup"),
-    LOOKUP_AGE(Kind.GAUGE, "millrace_lookup_age_seconds", "time since that version was taken over; of a server since the last answer", "lookup");
+    LOOKUP_LOAD(
+            Kind.GAUGE,
+            "millrace_lookup_load_seconds",
+            "how long loading that version took; of a server the last answer",
+            "lookup"),
+    LOOKUP_AGE(
+            Kind.GAUGE,
+            "millrace_lookup_age_seconds",
+            "time since that version was taken over; of a server since the last answer",
+            "lookup");
 
     /** How a meter moves. */
     public enum Kind {

@@ -46,8 +46,8 @@ final class WaitingEvents {
     private final ByteBudget budget;
     private final Onward onward;
     private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Waiting> byDeadline = new PriorityQueue<>(
-            Comparator.comparingLong((Waiting waiting) -> waiting.deadlineNanos)
+    private final PriorityQueue<Waiting> byDeadline =
+            new PriorityQueue<>(Comparator.comparingLong((Waiting waiting) -> waiting.deadlineNanos)
                     .thenComparingLong(waiting -> waiting.number));
     private final Deque<LogEvent> pool = new ArrayDeque<>();
     private long number;

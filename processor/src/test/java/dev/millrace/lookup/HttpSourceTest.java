@@ -58,8 +58,7 @@ class HttpSourceTest {
     void asksForAKeyOfSeveralParts() {
         // given
         source.close();
-        source = new HttpSource(
-                LookupConfigs.lookup("""
+        source = new HttpSource(LookupConfigs.lookup("""
                         http: {url: "%s/{service.name}?host={host.name}"}
                         key-field: [host.name, service.name]
                         fields: {owner: labels.owner}
@@ -108,7 +107,9 @@ class HttpSourceTest {
     void takesTheseForNoAnswer(int status, String body, String message) {
         server.answer(exchange -> AnsweringServer.send(exchange, status, body));
 
-        assertThatThrownBy(() -> ask("web-1")).hasCauseInstanceOf(NoAnswerException.class).hasStackTraceContaining(message);
+        assertThatThrownBy(() -> ask("web-1"))
+                .hasCauseInstanceOf(NoAnswerException.class)
+                .hasStackTraceContaining(message);
     }
 
     @ParameterizedTest
@@ -187,8 +188,7 @@ class HttpSourceTest {
     void refusesACertificateAuthorityThatIsNone(@TempDir Path folder) throws Exception {
         Path pem = Files.writeString(folder.resolve("ca.pem"), "no certificate");
 
-        assertThatThrownBy(() ->
-                        source(hosts() + ", certificate-authority: " + pem, "timeout: 1m"))
+        assertThatThrownBy(() -> source(hosts() + ", certificate-authority: " + pem, "timeout: 1m"))
                 .hasMessageContaining("enrich.lookups, services: http.certificate-authority")
                 .hasMessageContaining("cannot be read as a PEM certificate");
     }
@@ -224,14 +224,11 @@ class HttpSourceTest {
 
     private static String row(Answer answer) {
         Match match = new Match();
-        match.show(
-                new Table(LookupConfigs.lookup("""
+        match.show(new Table(LookupConfigs.lookup("""
                         http: {url: "http://127.0.0.1/{host.name}"}
                         key-field: host.name
                         fields: {owner.name: labels.owner, since: labels.since}
-                        """)).fields(),
-                answer.row(),
-                0);
+                        """)).fields(), answer.row(), 0);
         return Finds.text(match);
     }
 }

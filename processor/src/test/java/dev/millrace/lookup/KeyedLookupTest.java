@@ -258,8 +258,7 @@ class KeyedLookupTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private void assertCounted(
-            long hits, long misses, long negativeHits, long timeouts, long unasked, long failures) {
+    private void assertCounted(long hits, long misses, long negativeHits, long timeouts, long unasked, long failures) {
         LookupStatus status = lookup.status();
         LookupStatus.Asking asking = Objects.requireNonNull(status.asking());
         assertThat(status.hits()).as("hits").isEqualTo(hits);

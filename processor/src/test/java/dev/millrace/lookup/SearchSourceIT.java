@@ -38,9 +38,12 @@ class SearchSourceIT {
                 {"settings":{"number_of_replicas":0},"mappings":{"properties":{
                  "host":{"properties":{"name":{"type":"keyword"},"os":{"type":"keyword"}}},
                  "rack":{"properties":{"id":{"type":"keyword"}}},"updated":{"type":"date"},"slots":{"type":"keyword"}}}}""");
-        document("{\"host\":{\"name\":\"web-1\",\"os\":\"linux\"},\"rack\":{\"id\":\"r7\"},\"slots\":4,\"updated\":\"2026-01-02\"}");
-        document("{\"host\":{\"name\":\"web-1\",\"os\":\"linux\"},\"rack.id\":\"r6\",\"slots\":[3],\"updated\":\"2026-01-01\"}");
-        document("{\"host\":{\"name\":\"web-2\",\"os\":\"plan9\"},\"rack\":{\"id\":\"r8\"},\"slots\":\"many\",\"updated\":\"2026-01-01\"}");
+        document(
+                "{\"host\":{\"name\":\"web-1\",\"os\":\"linux\"},\"rack\":{\"id\":\"r7\"},\"slots\":4,\"updated\":\"2026-01-02\"}");
+        document(
+                "{\"host\":{\"name\":\"web-1\",\"os\":\"linux\"},\"rack.id\":\"r6\",\"slots\":[3],\"updated\":\"2026-01-01\"}");
+        document(
+                "{\"host\":{\"name\":\"web-2\",\"os\":\"plan9\"},\"rack\":{\"id\":\"r8\"},\"slots\":\"many\",\"updated\":\"2026-01-01\"}");
         request("POST", "/" + index + "/_refresh", "");
     }
 
@@ -76,7 +79,8 @@ class SearchSourceIT {
     }
 
     private static String ask(String index, String more, String... key) {
-        LookupConfig config = LookupConfigs.lookup("""
+        LookupConfig config =
+                LookupConfigs.lookup("""
                 elasticsearch: {url: "%s", index: "%s", %s}
                 per-key: {timeout: 1m}
                 key-field: [host.name, host.os.name]

@@ -53,8 +53,7 @@ class PerKeyLookupIT extends IntegrationTest {
                 boolean isKnown = source.at("/attributes/number").asInt() % 2 == 0;
                 assertThat(label(source, "rack")).isEqualTo(isKnown ? "r1" : "");
                 assertThat(label(source, "room")).isEqualTo(isKnown ? "cellar" : "");
-                assertThat(source.path("tags").toString())
-                        .isEqualTo(isKnown ? "" : "[\"millrace.lookup-miss.hosts\"]");
+                assertThat(source.path("tags").toString()).isEqualTo(isKnown ? "" : "[\"millrace.lookup-miss.hosts\"]");
             });
             // Once per key; the client sends anew what a closing connection has swallowed.
             assertThat(server.requests()).isBetween(20, 25);
@@ -84,7 +83,8 @@ class PerKeyLookupIT extends IntegrationTest {
             // then
             assertBalanced(millrace.counters());
             assertThat(assertStoredOnce(100))
-                    .allMatch(document -> document.at("/_source/tags/0").asText().equals("millrace.lookup-unanswered.hosts"));
+                    .allMatch(document ->
+                            document.at("/_source/tags/0").asText().equals("millrace.lookup-unanswered.hosts"));
 
             // and when the answers come, long after their events have gone
             released.countDown();
@@ -94,7 +94,8 @@ class PerKeyLookupIT extends IntegrationTest {
 
             // then
             assertThat(assertStoredOnce(200))
-                    .filteredOn(document -> label(document.path("_source"), "rack").equals("r1"))
+                    .filteredOn(
+                            document -> label(document.path("_source"), "rack").equals("r1"))
                     .hasSize(100);
             assertThat(server.requests()).isEqualTo(100);
         }
@@ -125,10 +126,12 @@ class PerKeyLookupIT extends IntegrationTest {
                     assertThat(status.isWarm()).isTrue();
                 });
             }
-            assertThat(assertStoredOnce(EVENTS)).allSatisfy(document -> assertThat(
-                            document.at("/_source/tags").toString())
-                    .contains("millrace.lookup-unanswered.gone", "millrace.lookup-unanswered.wrong"));
-            // It was left alone as soon as it was known to be wrong; how soon depends on how many were on the wire then.
+            assertThat(assertStoredOnce(EVENTS))
+                    .allSatisfy(
+                            document -> assertThat(document.at("/_source/tags").toString())
+                                    .contains("millrace.lookup-unanswered.gone", "millrace.lookup-unanswered.wrong"));
+            // It was left alone as soon as it was known to be wrong; how soon depends on how many were on the wire
+            // then.
             assertThat(wrong.requests()).isLessThan(EVENTS);
         }
     }
@@ -143,6 +146,7 @@ class PerKeyLookupIT extends IntegrationTest {
     }
 
     private static String event(int number, int host) {
-        return "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"number\":%d}".formatted(number, host, number);
+        return "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"number\":%d}"
+                .formatted(number, host, number);
     }
 }

@@ -72,12 +72,16 @@ class PerKeyThroughputIT extends IntegrationTest {
         disconnect();
         connect();
         topics.create(TestTopics.PARTITIONS);
-        topics.produce(EVENTS, number -> "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"level\":\"info\"}"
-                .formatted(number, number));
+        topics.produce(
+                EVENTS,
+                number -> "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"level\":\"info\"}"
+                        .formatted(number, number));
         Path config = configFile(elasticsearch(), Map.of(), lookups);
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
             Counters counters = millrace.counters();
-            await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> counters.read().sum() > 0);
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> counters.read().sum() > 0);
             long before = counters.read().sum();
             long nanos = System.nanoTime();
             long cpu = cpuNanos();
@@ -88,7 +92,10 @@ class PerKeyThroughputIT extends IntegrationTest {
             double micros = (cpuNanos() - cpu) / 1e3 / (EVENTS - before);
             String detail = "";
             for (LookupStatus status : millrace.lookups().status()) {
-                assertThat(status.hits() + asking(status).timeouts() + asking(status).unasked() + asking(status).failures())
+                assertThat(status.hits()
+                                + asking(status).timeouts()
+                                + asking(status).unasked()
+                                + asking(status).failures())
                         .as("every event was joined or went without")
                         .isEqualTo(EVENTS);
                 detail = "%d joined, %s".formatted(status.hits(), status.asking());
