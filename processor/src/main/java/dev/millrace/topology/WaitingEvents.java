@@ -1,6 +1,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.Owed;
 import dev.millrace.event.Settlement;
 import dev.millrace.event.SourceRecord;
@@ -51,7 +52,7 @@ final class WaitingEvents {
                     .thenComparingLong(waiting -> waiting.number));
     private final Deque<LogEvent> pool = new ArrayDeque<>();
     private long number;
-    private @Nullable SourceRecord lastSource;
+    private @Nullable Origin lastRecord;
 
     /** What becomes of events that waited. */
     interface Onward {
@@ -91,12 +92,12 @@ final class WaitingEvents {
         LogEvent copy = (pooled == null ? events.get() : pooled).copyFrom(record.value());
         Waiting waiting = new Waiting(number++, record.withValue(copy), partition);
         SourceRecord source = copy.source();
-        if (source != null && source != lastSource) {
+        if (source != null && !source.origin().equals(lastRecord)) {
             // Its batch so far may be settled, and have given the record's memory back, while the event waits.
             waiting.sourceBytes = length(source.key()) + length(source.value());
-            lastSource = source;
+            lastRecord = source.origin();
         }
-        waiting.copyBytes = copy.arena().size() + EVENT_BYTES;
+        waiting.copyBytes = (long) copy.arena().size() + EVENT_BYTES;
         budget.acquire(waiting.copyBytes + waiting.sourceBytes);
         partition.opened(copy.origin().offset(), waiting);
         await(waiting, wait);
@@ -154,7 +155,7 @@ final class WaitingEvents {
         }
         byDeadline.clear();
         answered.clear();
-        lastSource = null;
+        lastRecord = null;
     }
 
     private void goOn(Waiting waiting) {
