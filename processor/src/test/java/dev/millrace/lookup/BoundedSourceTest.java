@@ -88,7 +88,8 @@ class BoundedSourceTest {
         for (int t = 0; t < 4; t++) {
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < keys / 4; i++) {
-                    bounded.ask(new byte[0]).whenComplete((answer, failure) -> answered.countDown());
+                    CompletableFuture<?> unused =
+                            bounded.ask(new byte[0]).whenComplete((answer, failure) -> answered.countDown());
                 }
             });
             thread.start();

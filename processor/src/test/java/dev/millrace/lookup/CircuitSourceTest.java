@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +17,7 @@ class CircuitSourceTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
     private final FakeSource server = new FakeSource();
+    private final List<CompletableFuture<Answer>> answers = new ArrayList<>();
     private final AskCounts counts = new AskCounts("services", "fake", now::get);
     private final CircuitSource source =
             new CircuitSource(new CountedSource(server, counts), "services", now::get, counts);
@@ -49,8 +52,8 @@ class CircuitSourceTest {
         // then
         assertThat(source.isRefusing()).isFalse();
         CompletableFuture<Answer> first = source.ask(KEY);
-        source.ask(KEY);
-        source.ask(KEY);
+        answers.add(source.ask(KEY));
+        answers.add(source.ask(KEY));
         assertThat(source.ask(KEY)).isCompletedExceptionally();
         assertThat(server.asked).hasSize(CircuitSource.LEAST_REQUESTS + 3);
 
@@ -83,7 +86,7 @@ class CircuitSourceTest {
     @Test
     void takesWhatDoesNotFitForAnAnswer() {
         for (int i = 0; i < 100; i++) {
-            source.ask(KEY);
+            answers.add(source.ask(KEY));
             server.answer(i, Answer.unfit("\"x\" is not a number"));
         }
 
@@ -101,7 +104,7 @@ class CircuitSourceTest {
 
         // when
         for (int i = 0; i < 60_000; i++) {
-            bounded.ask(KEY);
+            answers.add(bounded.ask(KEY));
         }
         now.updateAndGet(time -> time.plusSeconds(3_600));
         for (int i = 0; i < server.requests.size(); i++) {
@@ -116,7 +119,7 @@ class CircuitSourceTest {
 
     private void fail(int requests) {
         for (int i = 0; i < requests; i++) {
-            source.ask(KEY);
+            answers.add(source.ask(KEY));
             server.fail(server.requests.size() - 1);
         }
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ public final class SlowServer {
         ScheduledExecutorService later = Executors.newScheduledThreadPool(1);
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.createContext("/", exchange -> {
-            later.schedule(() -> answer(exchange), millis, TimeUnit.MILLISECONDS);
+            Future<?> unused = later.schedule(() -> answer(exchange), millis, TimeUnit.MILLISECONDS);
         });
         server.start();
         System.out.println(server.getAddress().getPort());
