@@ -1,6 +1,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
+import dev.millrace.event.Owed;
 import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,11 +109,15 @@ public final class PartitionLedger implements Epoch {
         return inDoubt.contains(offset, index);
     }
 
-    /** An event of the record at {@code offset} went into the batch of {@code settlement}. */
-    public void opened(long offset, Settlement settlement) {
+    /**
+     * An event of the record at {@code offset} went into the batch that {@code owed} stands for. One that waits before it
+     * goes into a batch is opened twice, the second time behind later offsets; its first opening must not be settled
+     * before the batch is, so that the lowest open offset still comes first.
+     */
+    public void opened(long offset, Owed owed) {
         OpenRange last = open.peekLast();
-        if (last == null || last.settlement() != settlement) {
-            open.addLast(new OpenRange(offset, settlement));
+        if (last == null || last.owed() != owed) {
+            open.addLast(new OpenRange(offset, owed));
             if (open.size() == 1) {
                 lowestOpen = offset;
             }
@@ -134,7 +139,7 @@ public final class PartitionLedger implements Epoch {
     /** Forgets the ranges that are settled by now and returns the lowest offset that is not. */
     long settleHead() {
         OpenRange head = open.peekFirst();
-        while (head != null && head.settlement().isSettled()) {
+        while (head != null && head.owed().isSettled()) {
             open.removeFirst();
             head = open.peekFirst();
         }
@@ -193,5 +198,5 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    private record OpenRange(long firstOffset, Settlement settlement) {}
+    private record OpenRange(long firstOffset, Owed owed) {}
 }
