@@ -100,12 +100,18 @@ public final class BatchWriter {
      * @return whether there is something that is not sealed
      */
     public boolean sealIfDue() {
-        if (!isEmpty
-                && (System.nanoTime() - firstEventNanos >= config.linger().toNanos()
-                        || batch.body().size() >= config.maxBytes() / WORTH_A_REQUEST && sender.isIdle())) {
+        if (!isEmpty && (isOldEnough() || (isWorthARequest() && sender.isIdle()))) {
             seal();
         }
         return !isEmpty;
+    }
+
+    private boolean isOldEnough() {
+        return System.nanoTime() - firstEventNanos >= config.linger().toNanos();
+    }
+
+    private boolean isWorthARequest() {
+        return batch.body().size() >= config.maxBytes() / WORTH_A_REQUEST;
     }
 
     /** No records are there at the moment: seals the batch if the sender waits for work. */

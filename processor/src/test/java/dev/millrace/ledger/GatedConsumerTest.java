@@ -759,7 +759,16 @@ class GatedConsumerTest {
             return true;
         });
         GatedConsumer reading = new GatedConsumer(
-                kafka, ledger, stopping[0], inDoubt, topicIds, metadataUpdates, WINDOW, () -> false, () -> {}, () -> {});
+                kafka,
+                ledger,
+                stopping[0],
+                inDoubt,
+                topicIds,
+                metadataUpdates,
+                WINDOW,
+                () -> false,
+                () -> {},
+                () -> {});
         kafka.rebalance(List.of(A));
         reading.poll(Duration.ZERO);
         inDoubt.last().nothingIsStored("uuid");
