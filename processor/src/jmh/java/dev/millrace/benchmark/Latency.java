@@ -58,7 +58,8 @@ public final class Latency {
                     .all()
                     .get();
         }
-        Latency latency = new Latency(partitions, Math.toIntExact(Arrays.stream(rates).sum() * seconds));
+        Latency latency =
+                new Latency(partitions, Math.toIntExact(Arrays.stream(rates).sum() * seconds));
         try (ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
