@@ -66,7 +66,7 @@ class MillraceTopologyTest {
     private static final BulkConfig BULK = new BulkConfig(
             1024 * 1024,
             1000,
-            Duration.ofHours(1),
+            Duration.ZERO,
             1,
             Duration.ofMillis(1),
             Duration.ofMillis(10),
