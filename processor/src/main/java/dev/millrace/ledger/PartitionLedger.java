@@ -1,6 +1,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
+import dev.millrace.event.Origin;
 import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,6 +45,7 @@ public final class PartitionLedger implements Epoch {
     private volatile long lastSeen = -1;
     private volatile long committed;
     private volatile long lowestOpen = NOTHING_OPEN;
+    private volatile long lowestOpenMillis = Origin.NO_TIMESTAMP;
     private volatile boolean over;
     private volatile boolean drained;
 
@@ -108,13 +110,18 @@ public final class PartitionLedger implements Epoch {
         return inDoubt.contains(offset, index);
     }
 
-    /** An event of the record at {@code offset} went into the batch of {@code settlement}. */
-    public void opened(long offset, Settlement settlement) {
+    /**
+     * An event of the record at {@code offset} went into the batch of {@code settlement}.
+     *
+     * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
+     */
+    public void opened(long offset, long timestampMillis, Settlement settlement) {
         OpenRange last = open.peekLast();
         if (last == null || last.settlement() != settlement) {
-            open.addLast(new OpenRange(offset, settlement));
+            open.addLast(new OpenRange(offset, timestampMillis, settlement));
             if (open.size() == 1) {
                 lowestOpen = offset;
+                lowestOpenMillis = timestampMillis;
             }
         }
     }
@@ -140,6 +147,7 @@ public final class PartitionLedger implements Epoch {
         }
         long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
         lowestOpen = lowest;
+        lowestOpenMillis = head == null ? Origin.NO_TIMESTAMP : head.timestampMillis();
         return lowest;
     }
 
@@ -156,6 +164,14 @@ public final class PartitionLedger implements Epoch {
     /** The lowest offset that was open when the stream thread last looked. Any thread. */
     public long lowestOpen() {
         return lowestOpen;
+    }
+
+    /**
+     * The timestamp of the record at {@link #lowestOpen}; {@link Origin#NO_TIMESTAMP} where it has none or nothing is open.
+     * Any thread.
+     */
+    long lowestOpenMillis() {
+        return lowestOpenMillis;
     }
 
     /** Records between the watermark and the last one seen. Any thread. */
@@ -193,5 +209,5 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    private record OpenRange(long firstOffset, Settlement settlement) {}
+    private record OpenRange(long firstOffset, long timestampMillis, Settlement settlement) {}
 }

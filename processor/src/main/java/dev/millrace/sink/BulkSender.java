@@ -1,12 +1,14 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.Origin;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class BulkSender implements AutoCloseable {
     private final ElasticsearchHealth health;
     private final RejectedEvents rejectedEvents;
     private final Counters counters;
+    private final InstantSource clock;
     private final DocumentIds ids;
     private final OutcomeTable outcomes;
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
@@ -69,12 +72,14 @@ public final class BulkSender implements AutoCloseable {
             StoredDocuments stored,
             ElasticsearchHealth health,
             RejectedEvents rejectedEvents,
-            Counters counters) {
+            Counters counters,
+            InstantSource clock) {
         this.client = client;
         this.stored = stored;
         this.health = health;
         this.rejectedEvents = rejectedEvents;
         this.counters = counters;
+        this.clock = clock;
         this.ids = new DocumentIds(config.generation());
         this.outcomes = new OutcomeTable(config);
         for (int i = 1; i <= config.maxInFlight(); i++) {
@@ -245,8 +250,11 @@ public final class BulkSender implements AutoCloseable {
         }
         Set<String> found = stored.find(candidates, targets(documents));
         List<BulkBatch.Document> missing = new ArrayList<>();
+        long now = clock.millis();
         for (int i = 0; i < documents.size(); i++) {
-            if (!found.contains(candidates.get(i))) {
+            if (found.contains(candidates.get(i))) {
+                delivered(documents.get(i), now);
+            } else {
                 missing.add(documents.get(i));
             }
         }
@@ -269,11 +277,7 @@ public final class BulkSender implements AutoCloseable {
         counters.bulkRequests().increment();
         counters.bulkBytes().add(request.getEntity().getContentLength());
         try {
-            Response response = client.performRequest(request);
-            List<BulkAnswer.Item> items;
-            try (InputStream content = response.getEntity().getContent()) {
-                items = BulkAnswer.read(content, documents.size());
-            }
+            List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
             judge(attempt, documents, items);
         } catch (ResponseException e) {
@@ -281,6 +285,28 @@ public final class BulkSender implements AutoCloseable {
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
+        }
+    }
+
+    private List<BulkAnswer.Item> ask(Request request, int documents) throws IOException {
+        long start = System.nanoTime();
+        try {
+            Response response = client.performRequest(request);
+            try (InputStream content = response.getEntity().getContent()) {
+                return BulkAnswer.read(content, documents);
+            }
+        } finally {
+            counters.bulkDurations().record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
+    }
+
+    private void delivered(BulkBatch.Document document, long nowMillis) {
+        long recordMillis = document.source().origin().timestampMillis();
+        if (recordMillis != Origin.NO_TIMESTAMP) {
+            counters.delivery().record(nowMillis - recordMillis);
+        }
+        if (document.eventMillis() != Origin.NO_TIMESTAMP) {
+            counters.freshness().record(nowMillis - document.eventMillis());
         }
     }
 
@@ -306,6 +332,7 @@ public final class BulkSender implements AutoCloseable {
         int created = 0;
         int duplicates = 0;
         int failureStored = 0;
+        long now = clock.millis();
         List<BulkBatch.Document> again = new ArrayList<>();
         List<BulkBatch.Document> doubtful = new ArrayList<>();
         Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>();
@@ -317,7 +344,10 @@ public final class BulkSender implements AutoCloseable {
             boolean isInDoubt = OutcomeTable.isInDoubt(item.status());
             note(attempt, document, item, outcome);
             switch (outcome) {
-                case STORED -> created++;
+                case STORED -> {
+                    created++;
+                    delivered(document, now);
+                }
                 case DUPLICATE -> duplicates++;
                 case FAILURE_STORED -> failureStored++;
                 case RETRY, IN_DOUBT, PAUSE -> (isInDoubt ? doubtful : again).add(document);

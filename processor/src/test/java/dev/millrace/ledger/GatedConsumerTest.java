@@ -920,7 +920,7 @@ class GatedConsumerTest {
         } else {
             batch.hold(size());
             batch.add();
-            epoch.opened(offset, batch);
+            epoch.opened(offset, 0, batch);
         }
     }
 
