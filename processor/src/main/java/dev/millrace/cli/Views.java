@@ -100,7 +100,8 @@ final class Views {
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
         meters.publish(
                 Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
-        meters.publish(Measure.DEAD_LETTERS_FAILING, () -> millrace.deadLetters().failure() == null ? 0L : 1L);
+        meters.publish(
+                Measure.DEAD_LETTERS_FAILING, () -> millrace.deadLetters().failure() == null ? 0L : 1L);
         meters.publishEach(Measure.LAG_RECORDS, () -> lag(ConsumerLag.OfPartition::records));
         meters.publishEach(Measure.LAG_SECONDS, () -> lag(ConsumerLag.OfPartition::seconds));
         for (int i = 0; i < lookups.status().size(); i++) {

@@ -85,9 +85,7 @@ public enum Measure {
             "topic",
             "partition"),
     DEAD_LETTERS_FAILING(
-            Kind.GAUGE,
-            "millrace_dead_letters_failing",
-            "1 while the broker does not take dead letters, else 0"),
+            Kind.GAUGE, "millrace_dead_letters_failing", "1 while the broker does not take dead letters, else 0"),
     OPEN(Kind.GAUGE, "millrace_open_events", "read and not yet settled"),
     UNACCOUNTED(
             Kind.GAUGE,

@@ -20,8 +20,7 @@ public final class MetricsReference {
                 """);
         for (Measure measure : Measure.values()) {
             page.append("| `").append(measure.published()).append("` | ");
-            page.append(measure.kind().name().toLowerCase(Locale.ROOT))
-                    .append(" | ");
+            page.append(measure.kind().name().toLowerCase(Locale.ROOT)).append(" | ");
             page.append(measure.tags().isEmpty() ? "" : "`" + String.join("`, `", measure.tags()) + "`");
             page.append(" | ").append(measure.meaning()).append(" |\n");
         }

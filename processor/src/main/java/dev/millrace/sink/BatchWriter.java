@@ -78,8 +78,7 @@ public final class BatchWriter {
             body.truncate(start);
             throw e;
         }
-        batch.add(new BulkBatch.Document(
-                start, body.size(), source, event.index(), target, eventMillis(event), epoch));
+        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, eventMillis(event), epoch));
         settlement().add();
     }
 

@@ -48,5 +48,6 @@ final class BulkBatch {
      * @param eventMillis when it happened by its own account, epoch milliseconds; {@link
      *     dev.millrace.event.Origin#NO_TIMESTAMP} where it does not say
      */
-    record Document(int start, int end, SourceRecord source, int index, DataStream target, long eventMillis, Epoch epoch) {}
+    record Document(
+            int start, int end, SourceRecord source, int index, DataStream target, long eventMillis, Epoch epoch) {}
 }

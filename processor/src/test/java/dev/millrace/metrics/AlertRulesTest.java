@@ -50,22 +50,27 @@ class AlertRulesTest {
         }
 
         // then
-        assertThat(sections.keySet()).filteredOn(name -> name.startsWith("Millrace")).containsExactlyElementsOf(rules().keySet());
+        assertThat(sections.keySet())
+                .filteredOn(name -> name.startsWith("Millrace"))
+                .containsExactlyElementsOf(rules().keySet());
         assertThat(rules()).allSatisfy((name, rule) -> {
             assertThat(sections.get(name)).contains("**Symptom.**", "**Check.**", "**Cure.**");
-            assertThat(rule.path("annotations").path("runbook").asText()).isEqualTo("alerts.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(rule.path("annotations").path("runbook").asText())
+                    .isEqualTo("alerts.md#" + name.toLowerCase(Locale.ROOT));
             assertThat(rule.path("labels").path("severity").asText()).isIn("page", "ticket", "info");
         });
     }
 
     @Test
     void everyRuleHasATestThatItFiresAndOneThatItDoesNot() throws IOException {
-        JsonNode tests = YAML.readTree(FOLDER.resolve("alerts.test.yaml").toFile()).path("tests");
+        JsonNode tests =
+                YAML.readTree(FOLDER.resolve("alerts.test.yaml").toFile()).path("tests");
         Set<String> firing = new TreeSet<>();
         Set<String> calm = new TreeSet<>();
         for (JsonNode test : tests) {
             for (JsonNode expectation : test.path("alert_rule_test")) {
-                (expectation.has("exp_alerts") ? firing : calm).add(expectation.path("alertname").asText());
+                (expectation.has("exp_alerts") ? firing : calm)
+                        .add(expectation.path("alertname").asText());
             }
         }
         assertThat(firing).containsExactlyElementsOf(rules().keySet());
@@ -81,7 +86,8 @@ class AlertRulesTest {
     @Test
     void dashboardAsksForMetersThatArePublished() throws IOException {
         assertThat(dashboardQueries()).hasSizeGreaterThan(30);
-        assertThat(dashboardQueries()).allSatisfy(query -> assertThat(names(query)).isNotEmpty().isSubsetOf(published()));
+        assertThat(dashboardQueries())
+                .allSatisfy(query -> assertThat(names(query)).isNotEmpty().isSubsetOf(published()));
     }
 
     @Test
@@ -89,7 +95,9 @@ class AlertRulesTest {
         StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
         int number = 0;
         for (String query : dashboardQueries()) {
-            rules.append("  - record: q").append(number++).append("\n    expr: '")
+            rules.append("  - record: q")
+                    .append(number++)
+                    .append("\n    expr: '")
                     .append(query.replace("$__rate_interval", "1m"))
                     .append("'\n");
         }
@@ -104,13 +112,20 @@ class AlertRulesTest {
     }
 
     private static Map<String, JsonNode> rules() throws IOException {
-        JsonNode rules = YAML.readTree(FOLDER.resolve("alerts.yaml").toFile()).path("groups").path(0).path("rules");
+        JsonNode rules = YAML.readTree(FOLDER.resolve("alerts.yaml").toFile())
+                .path("groups")
+                .path(0)
+                .path("rules");
         return StreamSupport.stream(rules.spliterator(), false)
-                .collect(Collectors.toMap(rule -> rule.path("alert").asText(), rule -> rule, (a, b) -> a, TreeMap::new));
+                .collect(
+                        Collectors.toMap(rule -> rule.path("alert").asText(), rule -> rule, (a, b) -> a, TreeMap::new));
     }
 
     private static Set<String> names(String expression) {
-        return METRIC.matcher(expression).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return METRIC.matcher(expression)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> published() {

@@ -132,8 +132,8 @@ class MetersTest {
             // given
             Arrays.stream(Measure.values())
                     .filter(measure -> measure.kind() != Measure.Kind.HISTOGRAM)
-                    .forEach(measure -> meters.publish(
-                            measure, () -> 1L, measure.tags().toArray(String[]::new)));
+                    .forEach(measure ->
+                            meters.publish(measure, () -> 1L, measure.tags().toArray(String[]::new)));
 
             // when
             String scraped = meters.scrape();

@@ -116,15 +116,14 @@ class AlertsIT extends IntegrationTest {
     }
 
     private static ProducerRecord<byte[], byte[]> oneOfEachKind(int number) {
-        String value =
-                switch (number % 6) {
-                    case 0 -> broken(number);
-                    case 1 -> "{\"message\":\"%d\",\"source.port\":\"none\"}".formatted(number);
-                    case 2 -> "{\"message\":\"turn away %d\"}".formatted(number);
-                    case 3 -> "{\"message\":\"failure store %d\"}".formatted(number);
-                    case 4 -> "{\"message\":\"%d\",\"odd\":7}".formatted(number);
-                    default -> event(number);
-                };
+        String value = switch (number % 6) {
+            case 0 -> broken(number);
+            case 1 -> "{\"message\":\"%d\",\"source.port\":\"none\"}".formatted(number);
+            case 2 -> "{\"message\":\"turn away %d\"}".formatted(number);
+            case 3 -> "{\"message\":\"failure store %d\"}".formatted(number);
+            case 4 -> "{\"message\":\"%d\",\"odd\":7}".formatted(number);
+            default -> event(number);
+        };
         return now(value);
     }
 
@@ -182,8 +181,7 @@ class AlertsIT extends IntegrationTest {
             if (wanted != null) {
                 ProducerRecord<byte[], byte[]> record = wanted.apply(number.getAndIncrement());
                 TestTopics.send(
-                        producer,
-                        new ProducerRecord<>(topics.input(), 0, record.timestamp(), null, record.value()));
+                        producer, new ProducerRecord<>(topics.input(), 0, record.timestamp(), null, record.value()));
             }
         }
 

@@ -80,11 +80,12 @@ final class Prometheus implements AutoCloseable {
 
     /** Until the target was scraped often enough for rates. */
     void awaitUp() {
-        patiently().until(() -> get("/api/v1/query?query=count_over_time(up%5B1m%5D)%20%3E%3D%203")
-                        .path("data")
-                        .path("result")
-                        .size()
-                == 1);
+        patiently()
+                .until(() -> get("/api/v1/query?query=count_over_time(up%5B1m%5D)%20%3E%3D%203")
+                                .path("data")
+                                .path("result")
+                                .size()
+                        == 1);
     }
 
     Set<String> firing() {

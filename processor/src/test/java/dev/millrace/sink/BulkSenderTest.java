@@ -45,8 +45,7 @@ class BulkSenderTest {
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
     private final ManualClock clock = new ManualClock();
-    private final ElasticsearchHealth health =
-            new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
+    private final ElasticsearchHealth health = new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
     private @Nullable RestClient client;
     private @Nullable BulkSender sender;
 
