@@ -32,8 +32,8 @@ public final class ConsumerLag {
             if (running != null) {
                 long committed = running.committed();
                 End before = ends.get(partition);
-                boolean stands = before != null && before.committed == committed && before.offset > committed;
-                ends.put(partition, new End(offset, committed, stands ? before.standsSinceMillis : millis));
+                long since = before != null && before.stands(committed) ? before.standsSinceMillis : millis;
+                ends.put(partition, new End(offset, committed, since));
             }
         });
     }
@@ -67,5 +67,11 @@ public final class ConsumerLag {
      */
     public record OfPartition(TopicPartition partition, long records, double seconds) {}
 
-    private record End(long offset, long committed, long standsSinceMillis) {}
+    private record End(long offset, long committed, long standsSinceMillis) {
+
+        /** Whether there was lag, and has been no commit since. */
+        boolean stands(long committedNow) {
+            return committed == committedNow && offset > committed;
+        }
+    }
 }

@@ -4,7 +4,6 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -55,24 +54,14 @@ public final class Durations {
 
     /** As Prometheus wants it: a histogram in seconds. */
     Collector collector(Measure measure) {
-        return new Collector() {
-            @Override
-            public MetricSnapshot collect() {
-                return HistogramSnapshot.builder()
-                        .name(measure.meterName())
-                        .help(measure.meaning())
-                        .dataPoint(HistogramDataPointSnapshot.builder()
-                                .classicHistogramBuckets(buckets())
-                                .sum(sumMillis.sum() / 1000.0)
-                                .build())
-                        .build();
-            }
-
-            @Override
-            public String getPrometheusName() {
-                return measure.meterName();
-            }
-        };
+        return () -> HistogramSnapshot.builder()
+                .name(measure.meterName())
+                .help(measure.meaning())
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(buckets())
+                        .sum(sumMillis.sum() / 1000.0)
+                        .build())
+                .build();
     }
 
     private ClassicHistogramBuckets buckets() {
