@@ -196,6 +196,16 @@ public final class RawFields {
         return false;
     }
 
+    /** The field whose value is the payload that {@code i} was read from; the event itself where that is none. */
+    public int payloadOf(int i) {
+        for (int layer = envelopes; layer > 0; layer--) {
+            if (i >= layers[layer]) {
+                return consumed[layer - 1];
+            }
+        }
+        return 0;
+    }
+
     /** The first child of the event, or {@link #NONE}. */
     public int first() {
         if (size < 2) {

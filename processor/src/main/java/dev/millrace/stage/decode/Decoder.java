@@ -5,6 +5,7 @@ import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
+import dev.millrace.event.Utf8;
 import dev.millrace.stage.decode.text.TextFormats;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.millrace.stage.decode;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
+import dev.millrace.event.Utf8;
 import dev.millrace.event.ValueKind;
 
 /** A text as an array of its bytes: so systemd's journal writes what holds a control character. */

@@ -5,6 +5,7 @@ import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
+import dev.millrace.event.Utf8;
 import dev.millrace.event.ValueKind;
 
 /**

@@ -5,6 +5,7 @@ import dev.millrace.event.FieldHash;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.Timestamps;
+import dev.millrace.event.Utf8;
 import dev.millrace.event.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

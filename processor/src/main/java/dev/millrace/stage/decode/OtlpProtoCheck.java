@@ -2,6 +2,7 @@ package dev.millrace.stage.decode;
 
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.Stage;
+import dev.millrace.event.Utf8;
 import dev.millrace.event.Verdict.Rejection;
 
 /**

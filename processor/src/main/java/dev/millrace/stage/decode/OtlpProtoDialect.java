@@ -4,6 +4,7 @@ import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Utf8;
 
 /**
  * OTLP logs in protobuf: a record's value is one {@code ExportLogsServiceRequest}, as the OpenTelemetry Collector's Kafka

@@ -1,6 +1,7 @@
 package dev.millrace.stage.decode;
 
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.DateScan;
 import dev.millrace.stage.decode.text.DeviceHeader;
 import dev.millrace.stage.decode.text.Scan;
@@ -60,12 +61,17 @@ final class Syslog3164Dialect {
         if (tagEnd == start || DeviceHeader.find(line, start, end) != DeviceHeader.NONE) {
             return start;
         }
+        int program = event.raw().size();
         SyslogDialect.addText(event, SyslogDialect.PROCESS, start, tagEnd);
         int at = tagEnd;
         if (line[at] == '[') {
             int close = close(line, at, end);
             SyslogDialect.addProcessId(event, at + 1, close);
             at = service(event, close + 1);
+            if (at > close + 1) {
+                // Elastic's integration takes the whole tag for the name.
+                event.raw().replace(program, ValueKind.TEXT, start, at);
+            }
         }
         if (at < end && line[at] == ':') {
             at++;

@@ -18,6 +18,7 @@ final class SyslogFile {
     private static final byte[] REPEATED = "last message repeated ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPEATED_ON_DARWIN = "--- last message repeated ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PACKET = ": IN=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] IN = "IN=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = "-- MARK --".getBytes(StandardCharsets.US_ASCII);
 
     private final Syslog3164Dialect rfc3164;
@@ -87,7 +88,20 @@ final class SyslogFile {
         return Syslog3164Dialect.tagEnd(line, start, end) > start
                 || Syslog3164Dialect.wordsEnd(line, start, end, MAX_TAG) > start
                 || isRepetition(line, start, end)
-                || DeviceHeader.find(line, start, end) != DeviceHeader.NONE;
+                || DeviceHeader.find(line, start, end) != DeviceHeader.NONE
+                || isPacket(line, start, end);
+    }
+
+    /** {@code [prefix] IN=}: netfilter's, where the daemon leaves out who wrote it. */
+    private static boolean isPacket(byte[] line, int start, int end) {
+        if (line[start] != '[') {
+            return false;
+        }
+        int close = start;
+        while (close < end && close - start < MAX_TAG && line[close] != ']') {
+            close++;
+        }
+        return close < end && Scan.startsWith(line, SyslogDialect.skipSpaces(line, close + 1, end), end, IN);
     }
 
     /** {@code daemon.warn tag:}. */

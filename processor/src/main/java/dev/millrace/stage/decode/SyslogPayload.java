@@ -3,6 +3,7 @@ package dev.millrace.stage.decode;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
+import dev.millrace.stage.decode.text.Scan;
 import dev.millrace.stage.decode.text.SyslogPrograms;
 import dev.millrace.stage.decode.text.TextFields;
 import dev.millrace.stage.decode.text.TextFields.Name;
@@ -25,6 +26,7 @@ final class SyslogPayload {
     }
 
     private static final byte[] SYSTEM_SYSLOG = "system.syslog".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PACKETS = "iptables.log".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COOKIE = "@cee:".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonPayload json;
@@ -46,11 +48,37 @@ final class SyslogPayload {
             raw.consume(message);
             if (!readMessage(event, program, raw.start(message), raw.end(message))) {
                 raw.unconsume();
+            } else if (isPacket(event, message)) {
+                withHost(event, mark, message);
             }
         }
         if (find(event, TextFields.DATASET, mark) == RawFields.NONE) {
             addDataset(event, program, source);
         }
+    }
+
+    private static boolean isPacket(LogEvent event, int message) {
+        RawFields raw = event.raw();
+        int dataset = find(event, TextFields.DATASET, message);
+        return dataset != RawFields.NONE
+                && raw.end(dataset) - raw.start(dataset) == PACKETS.length
+                && Scan.startsWith(event.arena().array(), raw.start(dataset), raw.end(dataset), PACKETS);
+    }
+
+    /** Of a packet that netfilter logged, all that follows the time is the message, as Elastic's integration has it. */
+    private static void withHost(LogEvent event, int mark, int header) {
+        RawFields raw = event.raw();
+        int time = find(event, SyslogDialect.TIMESTAMP, mark);
+        int message = find(event, TextFields.MESSAGE, header + 1);
+        if (time == RawFields.NONE || message == RawFields.NONE || raw.end(time) > raw.start(message)) {
+            return;
+        }
+        int start = raw.end(time);
+        byte[] bytes = event.arena().array();
+        while (bytes[start] == ' ' || bytes[start] == ':') {
+            start++;
+        }
+        raw.replace(message, ValueKind.TEXT, start, raw.end(message));
     }
 
     private boolean readMessage(LogEvent event, int program, int start, int end) {

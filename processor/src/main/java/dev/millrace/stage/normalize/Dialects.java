@@ -55,6 +55,7 @@ final class Dialects {
     private static List<Dialect> all() {
         List<Dialect> all = new ArrayList<>();
         all.addAll(ServerDialects.all());
+        all.addAll(ElasticsearchDialects.all());
         all.addAll(ProxyDialects.all());
         all.addAll(SensorDialects.all());
         all.addAll(CloudDialects.all());

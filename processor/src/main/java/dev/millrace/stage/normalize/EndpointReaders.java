@@ -15,6 +15,12 @@ final class EndpointReaders {
         return endpoint(event, rule, i, Ecs.SOURCE_IP, Ecs.SOURCE_PORT);
     }
 
+    /** As {@link #source}, but the address keeps its port: it is what the event says. */
+    static boolean sourceAsWritten(Normalization event, FieldRule rule, int i) {
+        return source(event, rule, i)
+                && event.put(rule.field(), rule.rank() - 1, i, event.kind(i), event.start(i), event.end(i));
+    }
+
     static boolean destination(Normalization event, FieldRule rule, int i) {
         return endpoint(event, rule, i, Ecs.DESTINATION_IP, Ecs.DESTINATION_PORT);
     }

@@ -50,6 +50,7 @@ final class Normalization {
     private int plainEnd;
     private @Nullable Level impliedLevel;
     private int layerRank;
+    private int wholeMessage;
 
     /**
      * @param defaultZone of dates that name none
@@ -72,6 +73,7 @@ final class Normalization {
         deferred.clear();
         impliedLevel = null;
         layerRank = 0;
+        wholeMessage = RawFields.NONE;
         int size = next.raw().size();
         if (claims.length < size || (claims.length > RETAINED_FIELDS && size < RETAINED_FIELDS)) {
             int capacity = Math.max(64, size + size / 2);
@@ -217,6 +219,16 @@ final class Normalization {
     @Nullable
     Level impliedLevel() {
         return impliedLevel;
+    }
+
+    /** The format that the field {@code i} is of has no message of its own: all of its text is it. */
+    void makeMessageWhole(int i) {
+        wholeMessage = event.raw().payloadOf(i);
+    }
+
+    /** The field whose value is the message, or {@link RawFields#NONE} where the format has one of its own. */
+    int wholeMessage() {
+        return wholeMessage;
     }
 
     /** Counts what was done with a value of the field. */

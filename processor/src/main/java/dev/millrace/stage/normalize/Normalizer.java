@@ -79,6 +79,7 @@ public final class Normalizer implements EventStage {
         normalization.begin(event);
         walk.walk(normalization);
         timestamp.complete(normalization);
+        ElasticsearchDialects.complete(normalization);
         SyslogFields.complete(normalization);
         LevelFields.complete(normalization);
         HttpFields.complete(normalization);

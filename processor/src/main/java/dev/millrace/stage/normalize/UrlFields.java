@@ -1,7 +1,9 @@
 package dev.millrace.stage.normalize;
 
 import dev.millrace.event.Ecs;
+import dev.millrace.event.EcsField;
 import dev.millrace.event.EcsFields;
+import dev.millrace.event.PercentEncoding;
 import dev.millrace.event.ValueKind;
 
 /** {@code url.*}: the URL as logged, and its parts where the event does not say them itself. */
@@ -100,12 +102,25 @@ final class UrlFields {
             return;
         }
         int pathEnd = firstOf(bytes, pathStart, end, "?#");
-        event.derive(Ecs.URL_PATH, kind, pathStart, pathEnd);
+        derivePart(event, Ecs.URL_PATH, kind, pathStart, pathEnd);
         if (pathEnd < end && bytes[pathEnd] == '?') {
             int queryEnd = firstOf(bytes, pathEnd, end, "#");
             if (queryEnd > pathEnd + 1) {
-                event.derive(Ecs.URL_QUERY, kind, pathEnd + 1, queryEnd);
+                derivePart(event, Ecs.URL_QUERY, kind, pathEnd + 1, queryEnd);
             }
+        }
+    }
+
+    /** Decoded, as Elasticsearch's {@code uri_parts} has it; {@code url.original} keeps it as it was. */
+    private static void derivePart(Normalization event, EcsField field, ValueKind kind, int start, int end) {
+        if (!event.wins(field, FieldRule.DERIVED)) {
+            return;
+        }
+        int decoded = PercentEncoding.decode(event.arena(), start, end, PercentEncoding.Plus.ITSELF);
+        if (decoded == PercentEncoding.NONE) {
+            event.derive(field, kind, start, end);
+        } else {
+            event.derive(field, ValueKind.TEXT, decoded, event.arena().size());
         }
     }
 

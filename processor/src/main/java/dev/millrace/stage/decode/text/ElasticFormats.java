@@ -15,7 +15,7 @@ final class ElasticFormats {
     private static TextFormat collectorBefore9() {
         return PatternFormat.of("jvm.gc", Lead.ISO_DATE)
                 .afterDate(":")
-                .pattern("%{iso:@timestamp}: %{number:jvm.gc.uptime_sec}: %{all:message}")
+                .pattern("%{iso:@timestamp}: %{number:jvm.gc.uptime_sec}: %{all}")
                 .build();
     }
 }

@@ -19,7 +19,15 @@ final class ElasticsearchLog implements TextFormat {
     private static final Name NODE = Name.of("elasticsearch.node.name");
     private static final Name PIPELINE = Name.of("logstash.log.pipeline_id");
     private static final Name CATEGORY = Name.of("event.category");
+    private static final Name INDEX = Name.of("elasticsearch.index.name");
+    private static final Name INDEX_ID = Name.of("elasticsearch.index.id");
     private static final byte[] DATABASE = ascii("database");
+    private static final byte[] COLLECTION = ascii("[gc]");
+    private static final Name[] COLLECTION_PARTS = {
+        Name.of("elasticsearch.server.gc.collector"),
+        Name.of("elasticsearch.server.gc.young.one"),
+        Name.of("elasticsearch.server.gc.young.two")
+    };
 
     private enum Source {
         SERVER("elasticsearch.server"),
@@ -45,8 +53,10 @@ final class ElasticsearchLog implements TextFormat {
     private static final Name DATASET = Name.of("event.dataset");
     private static final Name MODULE = Name.of("event.module");
 
+    private static final byte[] CUT_DEPRECATION = ascii("o.e.d.");
+    private static final byte[] ZEN = ascii("z.");
     private static final byte[][] DEPRECATIONS = {
-        ascii("o.e.d."), ascii("deprecation."), ascii("org.elasticsearch.deprecation")
+        CUT_DEPRECATION, ascii("deprecation."), ascii("org.elasticsearch.deprecation")
     };
     private static final byte[][] SLOWLOGS = {
         ascii("index.search.slowlog"), ascii("index.indexing.slowlog"), ascii("i.s.s."), ascii("i.i.s.")
@@ -106,9 +116,15 @@ final class ElasticsearchLog implements TextFormat {
             case SERVER, DEPRECATION, SLOWLOG -> {
                 line.addText(COMPONENT, logger, loggerEnd);
                 line.addConstant(CATEGORY, DATABASE);
-                at = node(line, bytes, at);
+                at = node(line, bytes, at, source);
                 if (source == Source.SLOWLOG) {
+                    // Pairs and no message: all of the line becomes it.
                     slowLog.add(line, bytes, at);
+                    addDataset(line, source);
+                    return;
+                }
+                if (source == Source.SERVER) {
+                    at = subject(line, bytes, at);
                 }
             }
             case LOGSTASH, LOGSTASH_SLOWLOG -> at = pipeline(line, bytes, at);
@@ -116,9 +132,13 @@ final class ElasticsearchLog implements TextFormat {
         }
         line.addMessage(DateScan.skipSpaces(bytes, at, line.lineEnd()), line.end());
         if (source != Source.OTHER) {
-            line.addConstant(DATASET, DATASETS[source.ordinal()]);
-            line.addConstant(MODULE, MODULES[source.ordinal()]);
+            addDataset(line, source);
         }
+    }
+
+    private static void addDataset(TextLine line, Source source) {
+        line.addConstant(DATASET, DATASETS[source.ordinal()]);
+        line.addConstant(MODULE, MODULES[source.ordinal()]);
     }
 
     /** {@code ][} with the bracket of the next part. */
@@ -127,7 +147,7 @@ final class ElasticsearchLog implements TextFormat {
     }
 
     private static Source source(byte[] bytes, int start, int end, boolean isBefore5) {
-        if (startsWithOneOf(DEPRECATIONS, bytes, start, end)) {
+        if (startsWithOneOf(DEPRECATIONS, bytes, start, end) && !isDiscovery(bytes, start, end)) {
             return startsWithOneOf(LOGSTASHES, bytes, start, end) ? Source.LOGSTASH : Source.DEPRECATION;
         }
         if (startsWithOneOf(SLOWLOGS, bytes, start, end)) {
@@ -142,6 +162,14 @@ final class ElasticsearchLog implements TextFormat {
         return isBefore5 || startsWithOneOf(SERVERS, bytes, start, end) ? Source.SERVER : Source.OTHER;
     }
 
+    /** Both {@code org.elasticsearch.deprecation.<package>} and {@code org.elasticsearch.discovery} are cut to {@code o.e.d}. */
+    private static boolean isDiscovery(byte[] bytes, int start, int end) {
+        int name = start + CUT_DEPRECATION.length;
+        return name < end
+                && Scan.startsWith(bytes, start, end, CUT_DEPRECATION)
+                && ((bytes[name] >= 'A' && bytes[name] <= 'Z') || Scan.startsWith(bytes, name, end, ZEN));
+    }
+
     private static boolean startsWithOneOf(byte[][] words, byte[] bytes, int start, int end) {
         for (byte[] word : words) {
             if (Scan.startsWith(bytes, start, end, word)) {
@@ -151,8 +179,11 @@ final class ElasticsearchLog implements TextFormat {
         return false;
     }
 
-    /** A name in brackets with a blank before and after it. Before 7 some logs begin with the index, {@code [index][0]}. */
-    private static int node(TextLine line, byte[] bytes, int from) {
+    /**
+     * A name in brackets with a blank before and after it. Before 7 some logs begin with the index, {@code [index][0]}, and
+     * deprecations with a part of a mapping, {@code [_all] is deprecated}.
+     */
+    private static int node(TextLine line, byte[] bytes, int from, Source source) {
         int end = line.lineEnd();
         int open = DateScan.skipSpaces(bytes, from, end);
         if (open == end || bytes[open] != '[') {
@@ -160,11 +191,66 @@ final class ElasticsearchLog implements TextFormat {
         }
         int close = HeaderScan.nested(bytes, open + 1, end);
         boolean isNode = close < end && bytes[close] == ']' && (close + 1 == end || bytes[close + 1] == ' ');
-        if (!isNode) {
+        boolean isSubject = isNode && source == Source.DEPRECATION && bytes[open + 1] == '_';
+        if (!isNode || isSubject) {
             return open;
         }
         line.addText(NODE, open + 1, close);
         return close + 1;
+    }
+
+    /** What the server speaks of, before its message: {@code [index]}, {@code [index/uuid]}, or {@code [gc][young][7][3]}. */
+    private static int subject(TextLine line, byte[] bytes, int from) {
+        int end = line.lineEnd();
+        int open = DateScan.skipSpaces(bytes, from, end);
+        int close = open < end && bytes[open] == '[' ? Scan.indexOf(bytes, open + 1, end, (byte) ']') : end;
+        if (close == end || close == open + 1) {
+            return open;
+        }
+        if (Scan.startsWith(bytes, open, end, COLLECTION)) {
+            return collection(line, bytes, open, end);
+        }
+        boolean isIndex = close + 1 < end && bytes[close + 1] == ' ' && isIndex(bytes, open + 1, close);
+        if (!isIndex) {
+            return open;
+        }
+        int slash = Scan.indexOf(bytes, open + 1, close, (byte) '/');
+        line.addText(INDEX, open + 1, slash);
+        line.addText(INDEX_ID, Math.min(close, slash + 1), close);
+        return close + 2;
+    }
+
+    /** {@code [gc][collector][sequence][count] }. */
+    private static int collection(TextLine line, byte[] bytes, int open, int end) {
+        int at = open + COLLECTION.length;
+        for (int part = 0; part < COLLECTION_PARTS.length; part++) {
+            int close = at < end && bytes[at] == '[' ? Scan.indexOf(bytes, at + 1, end, (byte) ']') : end;
+            if (close == end) {
+                return open;
+            }
+            at = close + 1;
+        }
+        int part = open + COLLECTION.length;
+        for (Name name : COLLECTION_PARTS) {
+            int close = Scan.indexOf(bytes, part, end, (byte) ']');
+            line.addText(name, part + 1, close);
+            part = close + 1;
+        }
+        return at;
+    }
+
+    /** A name that Elasticsearch allows for an index, lower case, without blanks. */
+    private static boolean isIndex(byte[] bytes, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (bytes[at] == '/') {
+                return at > start;
+            }
+            boolean isAllowed = bytes[at] < 0 || (bytes[at] > ' ' && "*?\"<>|,#:[".indexOf(bytes[at]) < 0);
+            if (!isAllowed || (bytes[at] >= 'A' && bytes[at] <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int pipeline(TextLine line, byte[] bytes, int from) {

@@ -30,7 +30,8 @@ final class ElasticsearchSlowLog {
     private static final Name[] FIELDS = KEYS.stream()
             .map(key -> Name.of("elasticsearch.slowlog." + (key.equals("source") ? "source_query" : key)))
             .toArray(Name[]::new);
-    private static final int TOOK = 0;
+    private static final int TOOK_MILLIS = KEYS.indexOf("took_millis");
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     void add(TextLine line, byte[] bytes, int from) {
         int end = line.lineEnd();
@@ -79,27 +80,10 @@ final class ElasticsearchSlowLog {
             return;
         }
         line.addText(FIELDS[known], keyEnd + 1, close);
-        if (known == TOOK) {
-            int start = keyEnd + 1;
-            int wholeEnd = start + Scan.digits(bytes, start, close);
-            int numberEnd = Scan.number(bytes, start, close);
-            long unit = nanosPerUnit(bytes, numberEnd, close);
-            if (wholeEnd > start && unit > 0) {
-                DurationToken.add(line, DURATION, bytes, start, wholeEnd, numberEnd, unit);
-            }
+        int start = keyEnd + 1;
+        if (known == TOOK_MILLIS && close > start && Scan.digits(bytes, start, close) == close - start) {
+            DurationToken.add(line, DURATION, bytes, start, close, close, NANOS_PER_MILLI);
         }
-    }
-
-    /** Of {@code nanos}, {@code micros}, {@code ms}, {@code s}, {@code m}, {@code h}; 0 where it is none of them. */
-    private static long nanosPerUnit(byte[] bytes, int start, int end) {
-        int length = end - start;
-        return switch (length) {
-            case 5 -> bytes[start] == 'n' ? 1 : 0;
-            case 6 -> bytes[start] == 'm' ? 1_000L : 0;
-            case 2 -> bytes[start] == 'm' ? 1_000_000L : 0;
-            case 1 -> bytes[start] == 's' ? 1_000_000_000L : bytes[start] == 'm' ? 60_000_000_000L : 0;
-            default -> 0;
-        };
     }
 
     /** Of however much text; brackets in it come in pairs. */

@@ -1,7 +1,9 @@
 package dev.millrace.stage.decode.text;
 
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.FieldHash;
 import dev.millrace.event.FieldNames;
+import dev.millrace.event.PercentEncoding;
 import dev.millrace.event.ValueKind;
 import dev.millrace.stage.decode.text.TextFields.Name;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,7 @@ final class IisFields {
         SERVER_IP("s-ip", null),
         METHOD("cs-method", "http.request.method"),
         STEM("cs-uri-stem", "url.original"),
-        QUERY("cs-uri-query", "url.query"),
+        QUERY("cs-uri-query", null),
         SERVER_PORT("s-port", "destination.port"),
         USER("cs-username", "user.name"),
         CLIENT_IP("c-ip", null),
@@ -35,8 +37,8 @@ final class IisFields {
         STATUS("sc-status", null),
         SUBSTATUS("sc-substatus", "iis.access.sub_status"),
         WIN32_STATUS("sc-win32-status", "iis.access.win32_status"),
-        SENT("sc-bytes", "http.response.bytes"),
-        RECEIVED("cs-bytes", "http.request.bytes"),
+        SENT("sc-bytes", "http.response.body.bytes"),
+        RECEIVED("cs-bytes", "http.request.body.bytes"),
         TIME_TAKEN("time-taken", null),
         FORWARDED("X-Forwarded-For", null),
         STEM_WITH_QUERY("cs-uri", "url.original"),
@@ -67,6 +69,7 @@ final class IisFields {
     private static final int MOST_FIELDS = 48;
 
     private static final Name USER_AGENT = Name.of("user_agent.original");
+    private static final Name QUERY = Name.of("url.query");
     private static final Name VERSION = Name.of("http.version");
     private static final Name DURATION = Name.of("event.duration");
     private static final Name DESTINATION_DOMAIN = Name.of("destination.domain");
@@ -113,6 +116,7 @@ final class IisFields {
             case CLIENT_IP -> putAddress(line, client, from, to);
             case VERSION -> line.addText(VERSION, Math.min(to, from + 5), to);
             case USER_AGENT -> putUserAgent(line, from, to);
+            case QUERY -> putQuery(line, from, to);
             case STATUS -> status.match(line, from, to);
             case TIME_TAKEN -> DurationToken.add(line, DURATION, line.bytes(), from, to, to, 1_000_000L);
             case HOST -> putHost(line, from, to);
@@ -138,6 +142,17 @@ final class IisFields {
             }
         }
         line.add(USER_AGENT, ValueKind.TEXT, at, end);
+    }
+
+    /** Decoded, as Elastic's integration has it; the message, all of the line, keeps it as it was. */
+    private static void putQuery(TextLine line, int from, int to) {
+        ByteArena arena = line.event().arena();
+        int start = PercentEncoding.decode(arena, from, to, PercentEncoding.Plus.BLANK);
+        if (start < 0) {
+            line.add(QUERY, ValueKind.TEXT, from, to);
+        } else {
+            line.add(QUERY, ValueKind.TEXT, start, arena.size());
+        }
     }
 
     private static void putHost(TextLine line, int from, int to) {

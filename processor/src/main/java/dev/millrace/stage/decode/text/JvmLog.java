@@ -57,6 +57,9 @@ final class JvmLog implements TextFormat {
             "nmt",
             "stacktrace"));
 
+    private static final LinePattern YOUNG = generation("ParNew", "young");
+    private static final LinePattern OLD = generation("Old", "old");
+
     private static final int MAX_DECORATIONS = 10;
 
     private boolean hasDate;
@@ -130,10 +133,17 @@ final class JvmLog implements TextFormat {
         }
         boolean isElasticsearch = hasDate && numbers == 1 && !hasUptime;
         line.addText(isElasticsearch ? ELASTICSEARCH_TAGS : TAGS, tags, tagsEnd);
-        line.addMessage(message, line.end());
+        if (!isElasticsearch || !heap(line, message)) {
+            line.addMessage(message, line.end());
+        }
         line.addConstant(DATASET, isElasticsearch ? ELASTICSEARCH_GC : JVM_GC);
         line.addConstant(MODULE, isElasticsearch ? ELASTICSEARCH : JVM);
         return true;
+    }
+
+    /** {@code GC(7) ParNew: 279616K->17562K(314560K)}: all of the line is its message, as in Elastic's integration. */
+    private static boolean heap(TextLine line, int start) {
+        return YOUNG.matchFrom(line, start) == line.end() || OLD.matchFrom(line, start) == line.end();
     }
 
     private static boolean areTags(byte[] bytes, int start, int end) {
@@ -148,6 +158,12 @@ final class JvmLog implements TextFormat {
             at++;
         }
         return FIRST_TAGS.indexOf(FieldHash.of(bytes, start, firstEnd), bytes, start, firstEnd) != FieldNames.UNKNOWN;
+    }
+
+    private static LinePattern generation(String collector, String generation) {
+        String fields = "elasticsearch.gc." + generation + "_gen.";
+        return LinePattern.of(
+                "GC(%{int}) " + collector + ": %{int}K->%{int:" + fields + "used_kb}K(%{int:" + fields + "size_kb}K)");
     }
 
     private static byte[] ascii(String text) {

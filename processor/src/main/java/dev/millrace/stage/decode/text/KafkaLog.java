@@ -83,7 +83,7 @@ final class KafkaLog implements TextFormat {
             return start;
         }
         int after = close + 1;
-        if (after < end && bytes[after] == ':') {
+        if (after < end && (bytes[after] == ':' || bytes[after] == ',')) {
             after++;
         }
         if (after < end && bytes[after] != ' ') {

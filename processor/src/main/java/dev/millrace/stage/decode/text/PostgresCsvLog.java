@@ -95,7 +95,7 @@ final class PostgresCsvLog implements TextFormat {
         }
         switch (column) {
             case CONNECTION -> addConnection(line, start, end);
-            case MESSAGE -> message.add(line, start, end);
+            case MESSAGE -> message.addOfColumn(line, start, end);
             case SEVERITY -> {
                 line.addText(PostgresLog.LEVEL, start, end);
                 return !cells.isQuoted() && Scan.letters(line.bytes(), start, end) >= end - 1;

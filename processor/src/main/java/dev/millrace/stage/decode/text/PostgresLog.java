@@ -77,9 +77,10 @@ final class PostgresLog implements TextFormat {
         int text = DateScan.skipSpaces(bytes, colon + 1, end);
         if (isState(bytes, text, end)) {
             line.addText(STATE, text, text + 5);
-            text = DateScan.skipSpaces(bytes, text + 6, end);
+            message.addBehindState(line, DateScan.skipSpaces(bytes, text + 6, end), line.end());
+        } else {
+            message.addOfText(line, text, line.end());
         }
-        message.add(line, text, line.end());
         line.addConstant(PostgresMessage.CATEGORY, PostgresMessage.DATABASE);
         return true;
     }

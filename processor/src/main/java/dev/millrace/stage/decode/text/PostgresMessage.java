@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a message of PostgreSQL says of a query: {@code duration: 1.2 ms  execute name: SELECT ...}, where duration and
- * query may each be missing. The message itself stays whole.
+ * query may each be missing. The {@code message} is then what Elastic's integration makes it.
  */
 final class PostgresMessage {
 
@@ -24,15 +24,42 @@ final class PostgresMessage {
     private static final byte[][] NAMED = {ascii("execute "), ascii("parse "), ascii("bind ")};
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** @param end of the message, which may have several lines */
-    void add(TextLine line, int start, int end) {
-        line.addMessage(start, end);
-        byte[] bytes = line.bytes();
-        int at = start;
-        if (Scan.startsWith(bytes, at, end, DURATION_PREFIX)) {
-            at = duration(line, bytes, at + DURATION_PREFIX.length, end);
+    /**
+     * Of the text log. A line that says how long or which statement has no other message: all of it is the message.
+     *
+     * @param end of the message, which may have several lines
+     */
+    void addOfText(TextLine line, int start, int end) {
+        int at = duration(line, start, end);
+        boolean hasQuery = query(line, at, end) < end;
+        if (at > start || hasQuery) {
+            line.addText(TextFields.MESSAGE, line.start(), line.end());
+        } else {
+            line.addMessage(start, end);
         }
-        query(line, bytes, at, end);
+    }
+
+    /** Behind a state code, as {@code log_error_verbosity = verbose} writes it: the message stays as it is. */
+    void addBehindState(TextLine line, int start, int end) {
+        query(line, duration(line, start, end), end);
+        line.addMessage(start, end);
+    }
+
+    /** Of a log with a column for the message: a statement is the message, without what introduces it. */
+    void addOfColumn(TextLine line, int start, int end) {
+        int query = query(line, duration(line, start, end), end);
+        line.addMessage(query < end ? query : start, end);
+    }
+
+    /** @return where the text goes on after the duration; {@code start} where there is none */
+    private static int duration(TextLine line, int start, int end) {
+        byte[] bytes = line.bytes();
+        if (!Scan.startsWith(bytes, start, end, DURATION_PREFIX)) {
+            return start;
+        }
+        int number = start + DURATION_PREFIX.length;
+        int after = duration(line, bytes, number, end);
+        return after == number ? start : after;
     }
 
     private static int duration(TextLine line, byte[] bytes, int start, int end) {
@@ -45,11 +72,13 @@ final class PostgresMessage {
         return DateScan.skipSpaces(bytes, numberEnd + MILLIS.length, end);
     }
 
-    private static void query(TextLine line, byte[] bytes, int start, int end) {
+    /** @return where the statement starts; {@code end} where there is none */
+    private static int query(TextLine line, int start, int end) {
+        byte[] bytes = line.bytes();
         if (Scan.startsWith(bytes, start, end, STATEMENT)) {
             line.addText(STEP, start, start + STATEMENT.length - 2);
             line.addText(QUERY, start + STATEMENT.length, end);
-            return;
+            return start + STATEMENT.length;
         }
         for (byte[] step : NAMED) {
             if (!Scan.startsWith(bytes, start, end, step)) {
@@ -62,8 +91,9 @@ final class PostgresMessage {
                 line.addText(NAME, name, nameEnd);
                 line.addText(QUERY, nameEnd + 2, end);
             }
-            return;
+            return Math.min(end, nameEnd + 2);
         }
+        return end;
     }
 
     /** A name may hold colons, {@code py:0x7f}, and a portal after a slash; a colon and a blank end it. */

@@ -86,6 +86,15 @@ public interface Scan {
         return end;
     }
 
+    /** Where the byte comes first, or {@code end}. */
+    static int indexOf(byte[] bytes, int start, int end, byte b) {
+        int at = start;
+        while (at < end && bytes[at] != b) {
+            at++;
+        }
+        return at;
+    }
+
     /** Anything but blanks. */
     static int word(byte[] bytes, int start, int end) {
         int at = start;

@@ -1,13 +1,13 @@
-package dev.millrace.stage.decode;
+package dev.millrace.event;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
 
-    static final int VALID = -1;
+    public static final int VALID = -1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -15,7 +15,7 @@ final class Utf8 {
     private Utf8() {}
 
     /** Where the first byte is that is not part of a character, or {@link #VALID}. */
-    static int firstInvalid(byte[] bytes, int start, int end) {
+    public static int firstInvalid(byte[] bytes, int start, int end) {
         int at = start;
         while (at < end) {
             if (bytes[at] >= 0) {
@@ -43,7 +43,7 @@ final class Utf8 {
     }
 
     /** Bytes of the character beyond ASCII that starts at {@code at}: 2 to 4, or 0 where there is no valid one. */
-    static int length(byte[] bytes, int at, int end) {
+    public static int length(byte[] bytes, int at, int end) {
         int lead = bytes[at] & 0xff;
         if (lead < 0xe0) {
             return lead >= 0xc2 && at + 1 < end && isContinuation(bytes[at + 1]) ? 2 : 0;
