@@ -4,7 +4,9 @@ import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.Epoch;
+import dev.millrace.event.EventTime;
 import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.Settlement;
 import dev.millrace.event.SourceRecord;
 import dev.millrace.metrics.Counters;
@@ -83,8 +85,15 @@ public final class BatchWriter {
             body.truncate(start);
             throw e;
         }
-        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, epoch));
+        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, eventMillis(event), epoch));
         settlement().add();
+    }
+
+    private static long eventMillis(LogEvent event) {
+        EventTime time = event.time();
+        return time.state() == EventTime.State.FOUND
+                ? Math.floorDiv(time.epochNanos(), 1_000_000L)
+                : Origin.NO_TIMESTAMP;
     }
 
     /** Seals the batch if it is full. To be asked between records, so that a record's memory is held by one batch. */

@@ -979,7 +979,7 @@ class GatedConsumerTest {
         } else {
             batch.hold(size());
             batch.add();
-            epoch.opened(offset, batch);
+            epoch.opened(offset, 0, batch);
         }
     }
 

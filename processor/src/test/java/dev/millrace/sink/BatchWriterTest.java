@@ -35,7 +35,8 @@ class BatchWriterTest {
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1)),
             new RejectionList(),
-            counters);
+            counters,
+            new ManualClock());
 
     @AfterEach
     void close() throws IOException {

@@ -44,8 +44,8 @@ class BulkSenderTest {
     private BulkConfig config = SinkFixture.quick();
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
-    private final ElasticsearchHealth health =
-            new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1));
+    private final ManualClock clock = new ManualClock();
+    private final ElasticsearchHealth health = new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
     private @Nullable RestClient client;
     private @Nullable BulkSender sender;
 
@@ -620,6 +620,22 @@ class BulkSenderTest {
         never.countDown();
     }
 
+    @Test
+    void measuresHowLongTheStoredOnesTook() {
+        // given
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 1);
+        BulkSender started = start(elasticsearch.client());
+
+        // when
+        started.send(batch);
+
+        // then
+        awaitSettled(1);
+        assertThat(counters.delivery().sumMillis()).isEqualTo(clock.millis());
+        assertThat(counters.freshness().count()).as("the event has no time").isZero();
+        assertThat(counters.bulkDurations().count()).isEqualTo(1);
+    }
+
     // ---- what the tests say
 
     private void send(long... offsets) {
@@ -633,7 +649,7 @@ class BulkSenderTest {
     private BulkSender start(RestClient over) {
         client = over;
         StoredDocuments stored = new StoredDocuments(over, new DocumentIds(0), "logs-*");
-        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters);
+        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters, clock);
         sender = started;
         return started;
     }
