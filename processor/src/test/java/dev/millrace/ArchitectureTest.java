@@ -185,6 +185,9 @@ class ArchitectureTest {
     static final ArchRule micrometerLivesInMetrics = livesOnlyIn("io.micrometer..", METRICS);
 
     @ArchTest
+    static final ArchRule prometheusLivesInMetrics = livesOnlyIn("io.prometheus..", METRICS);
+
+    @ArchTest
     static final ArchRule elasticsearchLivesInSink = noClasses()
             .that()
             .resideInAPackage(OURS)
@@ -201,6 +204,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule resilience4jLivesInLookup = livesOnlyIn("io.github.resilience4j..", LOOKUP);
 
     @ArchTest
     static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UserFormatsTest {
 
-    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static TextFormatConfig format(
             @Nullable String grok, @Nullable String dissect, @Nullable String known, String... topics) {
