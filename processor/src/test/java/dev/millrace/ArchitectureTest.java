@@ -185,6 +185,9 @@ class ArchitectureTest {
     static final ArchRule micrometerLivesInMetrics = livesOnlyIn("io.micrometer..", METRICS);
 
     @ArchTest
+    static final ArchRule prometheusLivesInMetrics = livesOnlyIn("io.prometheus..", METRICS);
+
+    @ArchTest
     static final ArchRule elasticsearchLivesInSink = noClasses()
             .that()
             .resideInAPackage(OURS)

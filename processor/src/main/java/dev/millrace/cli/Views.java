@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.http.Readiness.Condition;
+import dev.millrace.ledger.ConsumerLag;
 import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupStatus.Asking;
 import dev.millrace.lookup.LookupTables;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -102,6 +104,12 @@ final class Views {
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
+        meters.publish(
+                Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
+        meters.publish(
+                Measure.DEAD_LETTERS_FAILING, () -> millrace.deadLetters().failure() == null ? 0L : 1L);
+        meters.publishEach(Measure.LAG_RECORDS, () -> lag(ConsumerLag.OfPartition::records));
+        meters.publishEach(Measure.LAG_SECONDS, () -> lag(ConsumerLag.OfPartition::seconds));
         for (int i = 0; i < lookups.status().size(); i++) {
             int table = i;
             String name = lookups.status().get(i).name();
@@ -138,6 +146,16 @@ final class Views {
             Asking asking = status.asking();
             return asking == null ? 0 : number.applyAsLong(asking);
         };
+    }
+
+    private List<Meters.Reading> lag(ToDoubleFunction<ConsumerLag.OfPartition> number) {
+        return millrace.lag().read().stream()
+                .map(lag -> new Meters.Reading(
+                        List.of(
+                                lag.partition().topic(),
+                                String.valueOf(lag.partition().partition())),
+                        number.applyAsDouble(lag)))
+                .toList();
     }
 
     private void publish(Meters meters, Measure measure, int table, String name, ToLongFunction<LookupStatus> number) {

@@ -1,6 +1,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
+import dev.millrace.event.Origin;
 import dev.millrace.event.Owed;
 import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ public final class PartitionLedger implements Epoch {
     private volatile long lastSeen = -1;
     private volatile long committed;
     private volatile long lowestOpen = NOTHING_OPEN;
+    private volatile long lowestOpenMillis = Origin.NO_TIMESTAMP;
     private volatile boolean over;
     private volatile boolean drained;
 
@@ -113,13 +115,16 @@ public final class PartitionLedger implements Epoch {
      * An event of the record at {@code offset} went into the batch that {@code owed} stands for. One that waits before it
      * goes into a batch is opened twice, the second time behind later offsets; its first opening must not be settled
      * before the batch is, so that the lowest open offset still comes first.
+     *
+     * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
      */
-    public void opened(long offset, Owed owed) {
+    public void opened(long offset, long timestampMillis, Owed owed) {
         OpenRange last = open.peekLast();
         if (last == null || last.owed() != owed) {
-            open.addLast(new OpenRange(offset, owed));
+            open.addLast(new OpenRange(offset, timestampMillis, owed));
             if (open.size() == 1) {
                 lowestOpen = offset;
+                lowestOpenMillis = timestampMillis;
             }
         }
     }
@@ -145,6 +150,7 @@ public final class PartitionLedger implements Epoch {
         }
         long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
         lowestOpen = lowest;
+        lowestOpenMillis = head == null ? Origin.NO_TIMESTAMP : head.timestampMillis();
         return lowest;
     }
 
@@ -161,6 +167,14 @@ public final class PartitionLedger implements Epoch {
     /** The lowest offset that was open when the stream thread last looked. Any thread. */
     public long lowestOpen() {
         return lowestOpen;
+    }
+
+    /**
+     * The timestamp of the record at {@link #lowestOpen}; {@link Origin#NO_TIMESTAMP} where it has none or nothing is open.
+     * Any thread.
+     */
+    long lowestOpenMillis() {
+        return lowestOpenMillis;
     }
 
     /** Records between the watermark and the last one seen. Any thread. */
@@ -198,5 +212,5 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    private record OpenRange(long firstOffset, Owed owed) {}
+    private record OpenRange(long firstOffset, long timestampMillis, Owed owed) {}
 }

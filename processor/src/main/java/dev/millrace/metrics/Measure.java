@@ -54,6 +54,38 @@ public enum Measure {
             "documents sent again after a failure that was not theirs"),
     BULK_REQUESTS(Kind.COUNTER, "millrace_sink_bulk_requests", "bulk requests sent"),
     BULK_BYTES(Kind.COUNTER, "millrace_sink_bulk_bytes", "bytes of their bodies"),
+    BULK_DURATIONS(
+            Kind.HISTOGRAM,
+            "millrace_sink_bulk_request_seconds",
+            "from sending a bulk request until its answer was there, whatever it said"),
+    REFUSING(
+            Kind.GAUGE,
+            "millrace_sink_refusing_data_streams",
+            "data streams that Elasticsearch takes no documents for until an operator sees to it, or for long"),
+    FRESHNESS(
+            Kind.HISTOGRAM,
+            "millrace_sink_freshness_seconds",
+            "*end to end*: from the time that an event gives itself until Elasticsearch acknowledged it; of those"
+                    + " *stored*"),
+    DELIVERY(
+            Kind.HISTOGRAM,
+            "millrace_sink_delivery_seconds",
+            "from the timestamp of the Kafka record until Elasticsearch acknowledged it; of those *stored*"),
+    LAG_RECORDS(
+            Kind.GAUGE,
+            "millrace_consumer_lag_records",
+            "from the committed offset to the end of the partition; of the partitions that this instance owns",
+            "topic",
+            "partition"),
+    LAG_SECONDS(
+            Kind.GAUGE,
+            "millrace_consumer_lag_seconds",
+            "age of the oldest record that is not settled, by its timestamp; where none is open, how long the"
+                    + " partition has not moved although it has records; 0 without lag",
+            "topic",
+            "partition"),
+    DEAD_LETTERS_FAILING(
+            Kind.GAUGE, "millrace_dead_letters_failing", "1 while the broker does not take dead letters, else 0"),
     OPEN(Kind.GAUGE, "millrace_open_events", "read and not yet settled"),
     UNACCOUNTED(
             Kind.GAUGE,
@@ -125,7 +157,9 @@ public enum Measure {
         /** Only grows; Prometheus sees it with {@code _total} behind its name. */
         COUNTER,
         /** Goes up and down. */
-        GAUGE
+        GAUGE,
+        /** Counts in buckets; Prometheus sees {@code _bucket}, {@code _count} and {@code _sum} behind its name. */
+        HISTOGRAM
     }
 
     private final Kind kind;
@@ -149,9 +183,16 @@ public enum Measure {
         return meterName;
     }
 
-    /** As Prometheus shows it. */
+    /** As Prometheus shows it; of a histogram the name of all its parts. */
     public String published() {
         return kind == Kind.COUNTER ? meterName + "_total" : meterName;
+    }
+
+    /** Every name under which Prometheus stores some of it. */
+    public List<String> series() {
+        return kind == Kind.HISTOGRAM
+                ? List.of(meterName + "_bucket", meterName + "_count", meterName + "_sum")
+                : List.of(published());
     }
 
     public String meaning() {

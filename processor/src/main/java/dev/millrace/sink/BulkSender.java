@@ -1,12 +1,15 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.ByteArena;
+import dev.millrace.event.Origin;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +57,10 @@ public final class BulkSender implements AutoCloseable {
     private final ElasticsearchHealth health;
     private final RejectedEvents rejectedEvents;
     private final Counters counters;
+    private final InstantSource clock;
     private final DocumentIds ids;
     private final OutcomeTable outcomes;
+    private final Bodies bodies;
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
@@ -69,14 +74,18 @@ public final class BulkSender implements AutoCloseable {
             StoredDocuments stored,
             ElasticsearchHealth health,
             RejectedEvents rejectedEvents,
-            Counters counters) {
+            Counters counters,
+            InstantSource clock) {
         this.client = client;
         this.stored = stored;
         this.health = health;
         this.rejectedEvents = rejectedEvents;
         this.counters = counters;
+        this.clock = clock;
         this.ids = new DocumentIds(config.generation());
         this.outcomes = new OutcomeTable(config);
+        // Those on the wire, and one that each of as many stream threads fills meanwhile.
+        this.bodies = new Bodies(2 * config.maxInFlight(), config.maxBytes() + config.maxBytes() / 4);
         for (int i = 1; i <= config.maxInFlight(); i++) {
             Thread worker = new Thread(this::work, "millrace-bulk-" + i);
             worker.setDaemon(true);
@@ -88,6 +97,11 @@ public final class BulkSender implements AutoCloseable {
     /** Takes a sealed batch over. Never waits; how much may be open is the intake's business. */
     void send(BulkBatch batch) {
         put(new Attempt(batch, batch.documents(), Map.of(), false, 0, 0, sequence.incrementAndGet()));
+    }
+
+    /** An empty body for the next batch. */
+    ByteArena newBody() {
+        return bodies.take();
     }
 
     /** Whether a worker waits for work. */
@@ -245,8 +259,11 @@ public final class BulkSender implements AutoCloseable {
         }
         Set<String> found = stored.find(candidates, targets(documents));
         List<BulkBatch.Document> missing = new ArrayList<>();
+        long now = clock.millis();
         for (int i = 0; i < documents.size(); i++) {
-            if (!found.contains(candidates.get(i))) {
+            if (found.contains(candidates.get(i))) {
+                delivered(documents.get(i), now);
+            } else {
                 missing.add(documents.get(i));
             }
         }
@@ -269,18 +286,46 @@ public final class BulkSender implements AutoCloseable {
         counters.bulkRequests().increment();
         counters.bulkBytes().add(request.getEntity().getContentLength());
         try {
-            Response response = client.performRequest(request);
-            List<BulkAnswer.Item> items;
-            try (InputStream content = response.getEntity().getContent()) {
-                items = BulkAnswer.read(content, documents.size());
-            }
+            List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
             judge(attempt, documents, items);
+            takeBodyBack(attempt, documents);
         } catch (ResponseException e) {
             refused(attempt, documents, e);
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
+        }
+    }
+
+    /** Only after the first and only request, with all that is in it: its answer came, so nobody reads the body any more. */
+    private void takeBodyBack(Attempt attempt, List<BulkBatch.Document> documents) {
+        if (attempt.tries == 0
+                && documents.size() == attempt.batch.documents().size()
+                && attempt.batch.settlement().isSettled()) {
+            bodies.giveBack(attempt.batch.body());
+        }
+    }
+
+    private List<BulkAnswer.Item> ask(Request request, int documents) throws IOException {
+        long start = System.nanoTime();
+        try {
+            Response response = client.performRequest(request);
+            try (InputStream content = response.getEntity().getContent()) {
+                return BulkAnswer.read(content, documents);
+            }
+        } finally {
+            counters.bulkDurations().record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
+    }
+
+    private void delivered(BulkBatch.Document document, long nowMillis) {
+        long recordMillis = document.source().origin().timestampMillis();
+        if (recordMillis != Origin.NO_TIMESTAMP) {
+            counters.delivery().record(nowMillis - recordMillis);
+        }
+        if (document.eventMillis() != Origin.NO_TIMESTAMP) {
+            counters.freshness().record(nowMillis - document.eventMillis());
         }
     }
 
@@ -306,6 +351,7 @@ public final class BulkSender implements AutoCloseable {
         int created = 0;
         int duplicates = 0;
         int failureStored = 0;
+        long now = clock.millis();
         List<BulkBatch.Document> again = new ArrayList<>();
         List<BulkBatch.Document> doubtful = new ArrayList<>();
         Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>();
@@ -317,7 +363,10 @@ public final class BulkSender implements AutoCloseable {
             boolean isInDoubt = OutcomeTable.isInDoubt(item.status());
             note(attempt, document, item, outcome);
             switch (outcome) {
-                case STORED -> created++;
+                case STORED -> {
+                    created++;
+                    delivered(document, now);
+                }
                 case DUPLICATE -> duplicates++;
                 case FAILURE_STORED -> failureStored++;
                 case RETRY, IN_DOUBT, PAUSE -> (isInDoubt ? doubtful : again).add(document);

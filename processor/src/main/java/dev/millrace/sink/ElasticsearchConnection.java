@@ -39,7 +39,7 @@ public final class ElasticsearchConnection implements Closeable {
     /** A sender as {@code run} has it; closed by the caller before this. */
     public BulkSender sender(RejectedEvents rejectedEvents, Counters counters, InstantSource clock) {
         ElasticsearchHealth health = new ElasticsearchHealth(config.bulk(), clock, new Random());
-        return new BulkSender(config.bulk(), client, stored, health, rejectedEvents, counters);
+        return new BulkSender(config.bulk(), client, stored, health, rejectedEvents, counters, clock);
     }
 
     @Override

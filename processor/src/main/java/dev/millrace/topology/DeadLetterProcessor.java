@@ -44,7 +44,7 @@ final class DeadLetterProcessor implements Processor<byte[], LogEvent, Void, Voi
         PartitionLedger partition = running.of(event.origin());
         Settlement settlement = task.writer().settlement();
         settlement.add();
-        partition.opened(event.origin().offset(), settlement);
+        partition.opened(event.origin().offset(), event.origin().timestampMillis(), settlement);
         task.rejectedEvents().accept(source, event.index(), rejection, partition, settlement);
     }
 }

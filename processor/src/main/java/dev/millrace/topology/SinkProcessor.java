@@ -49,7 +49,8 @@ final class SinkProcessor implements Processor<byte[], LogEvent, byte[], LogEven
         long offset = event.origin().offset();
         try {
             task.writer().append(event, partition);
-            partition.opened(offset, task.writer().settlement());
+            partition.opened(
+                    offset, event.origin().timestampMillis(), task.writer().settlement());
         } catch (RuntimeException | StackOverflowError e) {
             event.rejection(UnexpectedFailures.rejection(Stage.SINK, event.origin(), e));
             to.forward(record, MillraceTopology.DEAD_LETTERS);

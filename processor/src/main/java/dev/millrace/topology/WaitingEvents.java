@@ -99,7 +99,7 @@ final class WaitingEvents {
         }
         waiting.copyBytes = (long) copy.arena().size() + EVENT_BYTES;
         budget.acquire(waiting.copyBytes + waiting.sourceBytes);
-        partition.opened(copy.origin().offset(), waiting);
+        partition.opened(copy.origin().offset(), copy.origin().timestampMillis(), waiting);
         await(waiting, wait);
     }
 

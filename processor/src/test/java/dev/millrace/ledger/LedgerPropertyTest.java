@@ -96,7 +96,7 @@ class LedgerPropertyTest {
             filling.settlement.hold(100);
             for (int i = 0; i < events; i++) {
                 filling.settlement.add();
-                partition.opened(offset, filling.settlement);
+                partition.opened(offset, 0, filling.settlement);
                 Event event = new Event(at, offset);
                 filling.events.add(event);
                 filling.unsettled.add(event);

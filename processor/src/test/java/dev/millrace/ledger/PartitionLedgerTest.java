@@ -161,7 +161,7 @@ class PartitionLedgerTest {
         // when it reaches the topology
         partition.seen(10, 300);
         batch.add();
-        partition.opened(10, batch);
+        partition.opened(10, 0, batch);
 
         // then
         assertThat(lookedDrained()).isFalse();
@@ -224,7 +224,7 @@ class PartitionLedgerTest {
     private void open(long offset, BatchSettlement batch) {
         partition.seen(offset, 0);
         batch.add();
-        partition.opened(offset, batch);
+        partition.opened(offset, 0, batch);
     }
 
     private static PartitionLedger epoch(StoredSet stored) {

@@ -66,7 +66,7 @@ class MillraceTopologyTest {
     private static final BulkConfig BULK = new BulkConfig(
             1024 * 1024,
             1000,
-            Duration.ofHours(1),
+            Duration.ZERO,
             1,
             Duration.ofMillis(1),
             Duration.ofMillis(10),
@@ -87,7 +87,8 @@ class MillraceTopologyTest {
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
             deadLetters,
-            counters);
+            counters,
+            InstantSource.system());
     private final BatchWriter writer = new BatchWriter(BULK, sender, () -> new BatchSettlement(budget), counters);
     private final ThreadParts parts = new ThreadParts(
             MillraceTopologyTest::decode, stages(), writer, ledger, this::reject, counters, Duration.ofMillis(200));
