@@ -56,7 +56,9 @@ final class LookupSources {
         AskCounts counts = new AskCounts(config.name(), server.place(), clock);
         KeySource source = new BoundedSource(
                 new CircuitSource(new CountedSource(server, counts), config.name(), clock, counts),
-                config.perKey().maxInFlight());
+                config.perKey().maxInFlight(),
+                config.perKey().deadline(),
+                System::nanoTime);
         return new KeyedLookup(config, source, counts, Ticker.systemTicker());
     }
 }

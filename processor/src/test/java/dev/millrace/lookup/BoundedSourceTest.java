@@ -3,6 +3,7 @@ package dev.millrace.lookup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +11,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BoundedSourceTest {
 
+    private final AtomicLong nanos = new AtomicLong();
     private final FakeSource server = new FakeSource();
-    private final BoundedSource source = new BoundedSource(server, 2);
+    private final List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    private final BoundedSource source = new BoundedSource(server, 2, Duration.ofHours(1), nanos::get);
 
     @Test
     void letsSoManyRequestsOutAndKeepsAsManyWaiting() {
@@ -48,6 +52,60 @@ class BoundedSourceTest {
     }
 
     @Test
+    void asksForLessWhereAnswersAreLateAndForMoreAgain() {
+        // given
+        BoundedSource bounded = new BoundedSource(server, 32, Duration.ofMillis(50), nanos::get);
+
+        // when
+        for (int i = 0; i < 3; i++) {
+            answerAll(bounded, Duration.ofMillis(51));
+        }
+
+        // then
+        assertThat(mostOnTheWire(bounded)).isEqualTo(16);
+
+        // and when it goes on, there is a least
+        for (int i = 0; i < 20; i++) {
+            answerAll(bounded, Duration.ofMillis(51));
+        }
+
+        // then
+        assertThat(mostOnTheWire(bounded)).isEqualTo(2);
+
+        // and when
+        for (int i = 0; i < 40; i++) {
+            answerAll(bounded, Duration.ofMillis(50));
+        }
+
+        // then
+        assertThat(mostOnTheWire(bounded)).isEqualTo(32);
+    }
+
+    /** Asks for as many keys as may be on the wire and answers each after the time. */
+    private void answerAll(BoundedSource bounded, Duration time) {
+        int first = server.requests.size();
+        for (int i = 0; i < 32; i++) {
+            answers.add(bounded.ask("k".getBytes(UTF_8)));
+        }
+        nanos.addAndGet(time.toNanos());
+        for (int i = first; i < server.requests.size(); i++) {
+            server.answer(i, Answer.MISS);
+        }
+    }
+
+    private int mostOnTheWire(BoundedSource bounded) {
+        int before = server.requests.size();
+        for (int i = 0; i < 100; i++) {
+            answers.add(bounded.ask("k".getBytes(UTF_8)));
+        }
+        int most = server.requests.size() - before;
+        for (int i = before; i < server.requests.size(); i++) {
+            server.answer(i, Answer.MISS);
+        }
+        return most;
+    }
+
+    @Test
     void refusesWhileTheServerDoes() {
         assertThat(source.isRefusing()).isFalse();
         server.isRefusing = true;
@@ -59,7 +117,7 @@ class BoundedSourceTest {
         // given all places taken, and as many keys behind them that are answered within their asking
         int places = 50_000;
         List<CompletableFuture<Answer>> first = new ArrayList<>();
-        BoundedSource bounded = new BoundedSource(new QuickSource(first, places), places);
+        BoundedSource bounded = new BoundedSource(new QuickSource(first, places), places, Duration.ofHours(1), nanos::get);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 2 * places; i++) {
             answers.add(bounded.ask(new byte[0]));
@@ -80,7 +138,7 @@ class BoundedSourceTest {
         int keys = 20_000;
         AtomicInteger onTheWire = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        BoundedSource bounded = new BoundedSource(new PoolSource(onTheWire, most), keys / 2);
+        BoundedSource bounded = new BoundedSource(new PoolSource(onTheWire, most), keys / 2, Duration.ofHours(1), nanos::get);
         CountDownLatch answered = new CountDownLatch(keys);
 
         // when

@@ -100,7 +100,7 @@ class CircuitSourceTest {
     @Test
     void staysClosedHoweverManyKeysWaitForTheirTurn() {
         // given
-        BoundedSource bounded = new BoundedSource(source, 32);
+        BoundedSource bounded = new BoundedSource(source, 32, Duration.ofHours(1), () -> 0);
 
         // when
         for (int i = 0; i < 60_000; i++) {

@@ -27,6 +27,8 @@ public final class SlowServer {
         long millis = Long.parseLong(args[0]);
         // The JDK's server keeps 200 idle connections by default and closes the others, each to be opened again.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+        // Else a body waits up to 40 ms for the acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10_000);
         ScheduledExecutorService later = Executors.newScheduledThreadPool(1);
         server.setExecutor(Executors.newFixedThreadPool(2));
