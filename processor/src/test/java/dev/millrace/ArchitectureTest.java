@@ -210,6 +210,9 @@ class ArchitectureTest {
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
 
     @ArchTest
+    static final ArchRule resilience4jLivesInLookup = livesOnlyIn("io.github.resilience4j..", LOOKUP);
+
+    @ArchTest
     static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);
 
     @ArchTest

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.http.Readiness.Condition;
 import dev.millrace.ledger.ConsumerLag;
 import dev.millrace.lookup.LookupStatus;
+import dev.millrace.lookup.LookupStatus.Asking;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.metrics.Counters;
 import dev.millrace.metrics.Measure;
@@ -52,6 +53,11 @@ final class Views {
 
     private static String reason(LookupStatus lookup) {
         String error = lookup.lastError();
+        Asking asking = lookup.asking();
+        if (asking != null) {
+            String state = asking.isDown() ? "down" : "asked per key";
+            return error == null ? state : state + ", the last request failed: " + error;
+        }
         if (error != null) {
             return (lookup.isWarm() ? "an old version serves: " : "") + error;
         }
@@ -115,6 +121,9 @@ final class Views {
             publish(meters, Measure.LOOKUP_BYTES, table, name, LookupStatus::bytes);
             publish(meters, Measure.LOOKUP_VERSION, table, name, LookupStatus::version);
             publish(meters, Measure.LOOKUP_FAILING, table, name, status -> status.lastError() == null ? 0 : 1);
+            if (lookups.status().get(i).asking() != null) {
+                publishAsking(meters, table, name);
+            }
             meters.publish(
                     Measure.LOOKUP_LOAD,
                     () -> lookups.status().get(table).loadTime().toNanos() / 1e9,
@@ -154,6 +163,22 @@ final class Views {
             numbers.put(lookup.name(), of);
         }
         return numbers;
+    }
+
+    private void publishAsking(Meters meters, int table, String name) {
+        publish(meters, Measure.LOOKUP_NEGATIVE_HITS, table, name, of(Asking::negativeHits));
+        publish(meters, Measure.LOOKUP_TIMEOUTS, table, name, of(Asking::timeouts));
+        publish(meters, Measure.LOOKUP_UNASKED, table, name, of(Asking::unasked));
+        publish(meters, Measure.LOOKUP_FAILURES, table, name, of(Asking::failures));
+        publish(meters, Measure.LOOKUP_REQUESTS, table, name, of(Asking::requests));
+        publish(meters, Measure.LOOKUP_DOWN, table, name, of(asking -> asking.isDown() ? 1 : 0));
+    }
+
+    private static ToLongFunction<LookupStatus> of(ToLongFunction<Asking> number) {
+        return status -> {
+            Asking asking = status.asking();
+            return asking == null ? 0 : number.applyAsLong(asking);
+        };
     }
 
     private List<Meters.Reading> lag(ToDoubleFunction<ConsumerLag.OfPartition> number) {

@@ -2,6 +2,7 @@ package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
 import dev.millrace.event.Origin;
+import dev.millrace.event.Owed;
 import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -111,14 +112,16 @@ public final class PartitionLedger implements Epoch {
     }
 
     /**
-     * An event of the record at {@code offset} went into the batch of {@code settlement}.
+     * An event of the record at {@code offset} went into the batch that {@code owed} stands for. One that waits before it
+     * goes into a batch is opened twice, the second time behind later offsets; its first opening must not be settled
+     * before the batch is, so that the lowest open offset still comes first.
      *
      * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
      */
-    public void opened(long offset, long timestampMillis, Settlement settlement) {
+    public void opened(long offset, long timestampMillis, Owed owed) {
         OpenRange last = open.peekLast();
-        if (last == null || last.settlement() != settlement) {
-            open.addLast(new OpenRange(offset, timestampMillis, settlement));
+        if (last == null || last.owed() != owed) {
+            open.addLast(new OpenRange(offset, timestampMillis, owed));
             if (open.size() == 1) {
                 lowestOpen = offset;
                 lowestOpenMillis = timestampMillis;
@@ -141,7 +144,7 @@ public final class PartitionLedger implements Epoch {
     /** Forgets the ranges that are settled by now and returns the lowest offset that is not. */
     long settleHead() {
         OpenRange head = open.peekFirst();
-        while (head != null && head.settlement().isSettled()) {
+        while (head != null && head.owed().isSettled()) {
             open.removeFirst();
             head = open.peekFirst();
         }
@@ -209,5 +212,5 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    private record OpenRange(long firstOffset, long timestampMillis, Settlement settlement) {}
+    private record OpenRange(long firstOffset, long timestampMillis, Owed owed) {}
 }

@@ -96,7 +96,33 @@ public enum Measure {
     ELASTICSEARCH_UP(Kind.GAUGE, "millrace_sink_elasticsearch_up", "1 while Elasticsearch takes requests, else 0"),
     READY(Kind.GAUGE, "millrace_ready", "1 while `/readyz` says yes, else 0"),
     LOOKUP_HITS(Kind.COUNTER, "millrace_lookup_hits", "keys found", "lookup"),
-    LOOKUP_MISSES(Kind.COUNTER, "millrace_lookup_misses", "keys not found", "lookup"),
+    LOOKUP_MISSES(Kind.COUNTER, "millrace_lookup_misses", "keys not found, negative hits included", "lookup"),
+    LOOKUP_NEGATIVE_HITS(
+            Kind.COUNTER,
+            "millrace_lookup_negative_hits",
+            "of a server asked per key: keys of which it was known without asking that there is nothing",
+            "lookup"),
+    LOOKUP_TIMEOUTS(
+            Kind.COUNTER,
+            "millrace_lookup_timeouts",
+            "of a server asked per key: events that went on without, since the answer did not come in time",
+            "lookup"),
+    LOOKUP_UNASKED(
+            Kind.COUNTER,
+            "millrace_lookup_unasked",
+            "of a server asked per key: events that went on without at once, since it is down or too many keys wait",
+            "lookup"),
+    LOOKUP_FAILURES(
+            Kind.COUNTER,
+            "millrace_lookup_failures",
+            "of a server asked per key: events that went on without, since the request failed or its answer does not fit",
+            "lookup"),
+    LOOKUP_REQUESTS(Kind.COUNTER, "millrace_lookup_requests", "of a server asked per key: requests sent", "lookup"),
+    LOOKUP_DOWN(
+            Kind.GAUGE,
+            "millrace_lookup_down",
+            "of a server asked per key: 1 while it is left alone, since it does not answer, else 0",
+            "lookup"),
     LOOKUP_RELOADS(Kind.COUNTER, "millrace_lookup_reloads", "versions taken over", "lookup"),
     LOOKUP_REFUSED_RELOADS(
             Kind.COUNTER,
@@ -106,14 +132,25 @@ public enum Measure {
     LOOKUP_ROWS(
             Kind.GAUGE,
             "millrace_lookup_rows",
-            "rows of the version that serves; of what is computed the results that are kept",
+            "rows of the version that serves; of what is computed the results that are kept, of a server the answers",
             "lookup"),
     LOOKUP_BYTES(Kind.GAUGE, "millrace_lookup_bytes", "memory on the heap, see topology-docs/lookups.md", "lookup"),
     LOOKUP_VERSION(Kind.GAUGE, "millrace_lookup_version", "number of the version that serves, from 1", "lookup"),
     LOOKUP_FAILING(
-            Kind.GAUGE, "millrace_lookup_failing", "1 while the source as it is now is refused, else 0", "lookup"),
-    LOOKUP_LOAD(Kind.GAUGE, "millrace_lookup_load_seconds", "how long loading that version took", "lookup"),
-    LOOKUP_AGE(Kind.GAUGE, "millrace_lookup_age_seconds", "time since that version was taken over", "lookup");
+            Kind.GAUGE,
+            "millrace_lookup_failing",
+            "1 while the source as it is now is refused, or the last request failed, else 0",
+            "lookup"),
+    LOOKUP_LOAD(
+            Kind.GAUGE,
+            "millrace_lookup_load_seconds",
+            "how long loading that version took; of a server the last answer",
+            "lookup"),
+    LOOKUP_AGE(
+            Kind.GAUGE,
+            "millrace_lookup_age_seconds",
+            "time since that version was taken over; of a server since the last answer",
+            "lookup");
 
     /** How a meter moves. */
     public enum Kind {

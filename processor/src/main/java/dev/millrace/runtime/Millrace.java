@@ -138,6 +138,7 @@ public final class Millrace implements AutoCloseable {
                 updates,
                 config.ledger().window(),
                 () -> threadParts.get().writer().sealIfDue(),
+                () -> threadParts.get().writer().sealIfIdle(),
                 () -> threadParts.get().writer().abandon());
     }
 

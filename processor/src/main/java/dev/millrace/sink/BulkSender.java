@@ -1,6 +1,7 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.event.Stage;
@@ -59,6 +60,7 @@ public final class BulkSender implements AutoCloseable {
     private final InstantSource clock;
     private final DocumentIds ids;
     private final OutcomeTable outcomes;
+    private final Bodies bodies;
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
@@ -82,6 +84,8 @@ public final class BulkSender implements AutoCloseable {
         this.clock = clock;
         this.ids = new DocumentIds(config.generation());
         this.outcomes = new OutcomeTable(config);
+        // Those on the wire, and one that each of as many stream threads fills meanwhile.
+        this.bodies = new Bodies(2 * config.maxInFlight(), config.maxBytes() + config.maxBytes() / 4);
         for (int i = 1; i <= config.maxInFlight(); i++) {
             Thread worker = new Thread(this::work, "millrace-bulk-" + i);
             worker.setDaemon(true);
@@ -93,6 +97,11 @@ public final class BulkSender implements AutoCloseable {
     /** Takes a sealed batch over. Never waits; how much may be open is the intake's business. */
     void send(BulkBatch batch) {
         put(new Attempt(batch, batch.documents(), Map.of(), false, 0, 0, sequence.incrementAndGet()));
+    }
+
+    /** An empty body for the next batch. */
+    ByteArena newBody() {
+        return bodies.take();
     }
 
     /** Whether a worker waits for work. */
@@ -280,11 +289,21 @@ public final class BulkSender implements AutoCloseable {
             List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
             judge(attempt, documents, items);
+            takeBodyBack(attempt, documents);
         } catch (ResponseException e) {
             refused(attempt, documents, e);
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
+        }
+    }
+
+    /** Only after the first and only request, with all that is in it: its answer came, so nobody reads the body any more. */
+    private void takeBodyBack(Attempt attempt, List<BulkBatch.Document> documents) {
+        if (attempt.tries == 0
+                && documents.size() == attempt.batch.documents().size()
+                && attempt.batch.settlement().isSettled()) {
+            bodies.giveBack(attempt.batch.body());
         }
     }
 

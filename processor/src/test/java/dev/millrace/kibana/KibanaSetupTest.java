@@ -127,6 +127,7 @@ class KibanaSetupTest {
                         null,
                         null,
                         null,
+                        null,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30)));
     }

@@ -79,6 +79,35 @@ class BulkSenderTest {
     }
 
     @Test
+    void usesTheBodyOfASettledBatchAgain() {
+        // given
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        await().until(() -> sender().newBody() == batch.body());
+        assertThat(batch.body().size()).isZero();
+    }
+
+    @Test
+    void leavesABodyAloneThatWasSentTwice() {
+        // given
+        elasticsearch.answers("_bulk", items(CREATED, REJECTED_EXECUTION));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        await().until(() -> sender().outstanding() == 0);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
+    }
+
+    @Test
     void retriesOnlyTheItemsThatWereRejected() {
         // given
         elasticsearch.answers("_bulk", items(CREATED, REJECTED_EXECUTION, CREATED, REJECTED_EXECUTION));
