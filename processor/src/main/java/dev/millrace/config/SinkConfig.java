@@ -43,14 +43,16 @@ public record SinkConfig(
             String apiKey,
 
             @Key(
-                    means = "PEM file of the certificate authorities to trust instead of the system's; read again when it"
-                            + " changes")
+                    means =
+                            "PEM file of the certificate authorities to trust instead of the system's; read again when it"
+                                    + " changes")
             @Nullable
             Path certificateAuthority,
 
             @Key(
-                    means = "SHA-256 of the certificate authority to trust, in hexadecimal, as Elasticsearch prints it at"
-                            + " its first start; instead of `certificate-authority`")
+                    means =
+                            "SHA-256 of the certificate authority to trust, in hexadecimal, as Elasticsearch prints it at"
+                                    + " its first start; instead of `certificate-authority`")
             @Nullable
             String certificateFingerprint,
 

@@ -2,7 +2,6 @@ package dev.millrace.sink;
 
 import co.elastic.clients.transport.TransportUtils;
 import dev.millrace.config.SinkConfig.ElasticsearchConfig;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

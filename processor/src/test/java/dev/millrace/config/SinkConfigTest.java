@@ -196,8 +196,9 @@ class SinkConfigTest {
                             hosts: http://es:9200
                             certificate-authority: ca.pem
                         """))
-                .containsExactly("millrace.yaml:5: sink.elasticsearch.certificate-authority: would never be asked, since"
-                        + " no URL of hosts is encrypted; write https:// there");
+                .containsExactly(
+                        "millrace.yaml:5: sink.elasticsearch.certificate-authority: would never be asked, since"
+                                + " no URL of hosts is encrypted; write https:// there");
         assertThat(Read.problems("""
                         kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
                         sink:
@@ -206,9 +207,8 @@ class SinkConfigTest {
                             certificate-authority: ca.pem
                             certificate-fingerprint: abcd
                         """))
-                .contains(
-                        "millrace.yaml:6: sink.elasticsearch.certificate-fingerprint: cannot be used together with"
-                                + " certificate-authority; keep one of them");
+                .contains("millrace.yaml:6: sink.elasticsearch.certificate-fingerprint: cannot be used together with"
+                        + " certificate-authority; keep one of them");
         assertThat(Read.problems("""
                         kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
                         sink:

@@ -16,7 +16,8 @@ class GateTest {
     private static final InetAddress ELSEWHERE = address(192, 0, 2, 7);
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:9600", "LOCALHOST:9600", "127.0.0.1:9600", "127.1.2.3", "[::1]:9600"})
+    @ValueSource(
+            strings = {"localhost", "localhost:9600", "LOCALHOST:9600", "127.0.0.1:9600", "127.1.2.3", "[::1]:9600"})
     void letsWhoNamesThisMachineLookAndAct(String host) {
         // given
         Gate gate = new Gate(HERE, null);
@@ -28,7 +29,14 @@ class GateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"attacker.example:9600", "127.0.0.1.attacker.example", "localhost.attacker.example", "192.0.2.7", "", "::1"})
+            strings = {
+                "attacker.example:9600",
+                "127.0.0.1.attacker.example",
+                "localhost.attacker.example",
+                "192.0.2.7",
+                "",
+                "::1"
+            })
     void showsNothingToAPageWhoseNameWasBoundToThisMachine(String host) {
         // given
         Gate gate = new Gate(HERE, null);

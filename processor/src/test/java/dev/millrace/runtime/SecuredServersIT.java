@@ -69,7 +69,8 @@ class SecuredServersIT {
             ELASTICSEARCH_PASSWORD,
             TOKEN,
             CertificateAuthority.PASSWORD,
-            Base64.getEncoder().encodeToString(("millrace:" + ELASTICSEARCH_PASSWORD).getBytes(StandardCharsets.UTF_8)));
+            Base64.getEncoder()
+                    .encodeToString(("millrace:" + ELASTICSEARCH_PASSWORD).getBytes(StandardCharsets.UTF_8)));
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
@@ -92,9 +93,8 @@ class SecuredServersIT {
         authority = CertificateAuthority.create(certificates, "first");
         brokerStore = Files.copy(authority.issue("broker"), certificates.resolve("broker.p12"));
         clientStore = authority.issue("millrace");
-        kafka = LocalKafka.start(KafkaOptions.defaults()
-                .withListeners("SASL_SSL", "SSL")
-                .withSettings(brokerSettings()));
+        kafka = LocalKafka.start(
+                KafkaOptions.defaults().withListeners("SASL_SSL", "SSL").withSettings(brokerSettings()));
         elasticsearch = startElasticsearch();
     }
 
@@ -123,7 +123,9 @@ class SecuredServersIT {
         // The file realm: the reduced node lacks what the realm for users in an index and the API keys need.
         Path users = Files.writeString(
                 certificates.resolve("users"),
-                Stream.concat(Stream.of("admin", "millrace", "setup"), Stream.of(Right.values()).map(Right::user))
+                Stream.concat(
+                                Stream.of("admin", "millrace", "setup"),
+                                Stream.of(Right.values()).map(Right::user))
                         .map(user -> user + ":" + ELASTICSEARCH_PASSWORD + "\n")
                         .collect(Collectors.joining()));
         Path roles = Files.writeString(certificates.resolve("roles.yml"), roles());
@@ -167,7 +169,8 @@ class SecuredServersIT {
     }
 
     private static String roles() {
-        List<String> all = Stream.of(Right.values()).map(right -> right.privilege).toList();
+        List<String> all =
+                Stream.of(Right.values()).map(right -> right.privilege).toList();
         StringBuilder roles = new StringBuilder("setup:\n  cluster: [manage_index_templates, monitor]\n");
         roles.append(role("millrace", all));
         for (Right right : Right.values()) {
@@ -217,7 +220,9 @@ class SecuredServersIT {
     }
 
     private void allow(String user, ResourceType type, String name, AclOperation operation) {
-        TestTopics.get(topics.admin().createAcls(List.of(acl(user, type, name, operation))).all());
+        TestTopics.get(topics.admin()
+                .createAcls(List.of(acl(user, type, name, operation)))
+                .all());
     }
 
     private void forbid(String user, ResourceType type, String name, AclOperation operation) {
@@ -240,14 +245,18 @@ class SecuredServersIT {
 
         // when
         try (MillraceProcess millrace = MillraceProcess.run(config, folder.resolve("millrace.log"))) {
-            await().atMost(LONG).untilAsserted(() -> assertThat(stored())
-                    .as(Files.readString(folder.resolve("millrace.log")))
-                    .isEqualTo(190));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(stored())
+                            .as(Files.readString(folder.resolve("millrace.log")))
+                            .isEqualTo(190));
             await().atMost(LONG).untilAsserted(() -> assertThat(topics.lag()).isZero());
 
             // then
-            String shown = get(millrace, "/") + get(millrace, "/metrics") + get(millrace, "/readyz")
-                    + get(millrace, "/lookups") + get(millrace, "/lookups/none/get");
+            String shown = get(millrace, "/")
+                    + get(millrace, "/metrics")
+                    + get(millrace, "/readyz")
+                    + get(millrace, "/lookups")
+                    + get(millrace, "/lookups/none/get");
             assertThat(shown).contains("millrace_").doesNotContain(SECRETS);
             millrace.terminate();
         }
@@ -260,11 +269,16 @@ class SecuredServersIT {
         // given
         Path trusted = Files.copy(authority.trustStore(), folder.resolve("trust.p12"));
         Map<String, String> client = Map.of(
-                "security.protocol", "SSL",
-                "ssl.keystore.location", clientStore.toString(),
-                "ssl.keystore.password", CertificateAuthority.PASSWORD,
-                "ssl.truststore.location", trusted.toString(),
-                "ssl.truststore.password", CertificateAuthority.PASSWORD);
+                "security.protocol",
+                "SSL",
+                "ssl.keystore.location",
+                clientStore.toString(),
+                "ssl.keystore.password",
+                CertificateAuthority.PASSWORD,
+                "ssl.truststore.location",
+                trusted.toString(),
+                "ssl.truststore.password",
+                CertificateAuthority.PASSWORD);
         Path config = config(client, "certificate-fingerprint: " + authority.fingerprint(), "millrace");
         topics.produce(10, IntegrationTest::event);
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
@@ -298,9 +312,10 @@ class SecuredServersIT {
         // when
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
             // then
-            await().atMost(LONG).untilAsserted(() -> assertThat(
-                            messages() + millrace.millrace().health().describe())
-                    .contains(right.privilege));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(
+                                    messages() + millrace.millrace().health().describe())
+                            .contains(right.privilege));
             assertThat(millrace.counters().stored().sum()).isZero();
         }
         assertThat(messages()).doesNotContain(SECRETS);
@@ -324,7 +339,9 @@ class SecuredServersIT {
         // when
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
             // then
-            await().atMost(LONG).untilAsserted(() -> assertThat(messages()).contains("uthoriz").contains(name));
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(messages()).contains("uthoriz").contains(name));
 
             // and goes on once it is granted
             allow("millrace", type, name, AclOperation.READ);
@@ -344,15 +361,16 @@ class SecuredServersIT {
         // when
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
             // then
-            await().atMost(LONG).untilAsserted(() -> assertThat(messages())
-                    .contains("uthoriz")
-                    .contains(topics.deadLetters()));
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(messages()).contains("uthoriz").contains(topics.deadLetters()));
             assertThat(millrace.counters().deadLettered().sum()).isZero();
             assertThat(topics.lag()).isEqualTo(1);
 
             // and goes on once it is granted
             allow("millrace", ResourceType.TOPIC, topics.deadLetters(), AclOperation.WRITE);
-            await().atMost(LONG).untilAsserted(() -> assertThat(topics.deadLetterRecords()).hasSize(1));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(topics.deadLetterRecords()).hasSize(1));
         }
     }
 
@@ -408,7 +426,8 @@ class SecuredServersIT {
         String protocol = client.get("security.protocol");
         Path password = Files.writeString(folder.resolve("elasticsearch.password"), ELASTICSEARCH_PASSWORD + "\n");
         Path token = Files.writeString(folder.resolve("admin.token"), TOKEN + "\n");
-        Path plain = RunningMillrace.config(folder, topics, elasticsearch.url(), client, "ledger: {drain-timeout: 1s}\n");
+        Path plain =
+                RunningMillrace.config(folder, topics, elasticsearch.url(), client, "ledger: {drain-timeout: 1s}\n");
         String yaml = Files.readString(plain)
                 .replace(topics.bootstrapServers(), kafka.bootstrapServers(String.valueOf(protocol)))
                 .replace("  elasticsearch:\n", """
@@ -466,9 +485,7 @@ class SecuredServersIT {
                             .build(),
                     BodyHandlers.ofString());
             String answer = client.send(
-                            request.uri(elasticsearch
-                                            .url()
-                                            .resolve("/logs-*/_count?q=kafka.topic:" + topics.input()))
+                            request.uri(elasticsearch.url().resolve("/logs-*/_count?q=kafka.topic:" + topics.input()))
                                     .GET()
                                     .build(),
                             BodyHandlers.ofString())

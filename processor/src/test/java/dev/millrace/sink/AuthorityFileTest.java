@@ -81,9 +81,7 @@ class AuthorityFileTest {
     /** In one move, and with a time of change that differs even where the clock of the file system is coarse. */
     private void change(Path file, String text) throws IOException {
         Path beside = Files.writeString(folder.resolve("ca.pem.new"), text);
-        Files.setLastModifiedTime(
-                beside,
-                FileTime.from(Instant.now().plusSeconds(text.length())));
+        Files.setLastModifiedTime(beside, FileTime.from(Instant.now().plusSeconds(text.length())));
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -91,7 +89,8 @@ class AuthorityFileTest {
         // Without keep-alive each request shakes hands.
         Request request = new Request("GET", "/");
         request.setOptions(request.getOptions().toBuilder().addHeader("Connection", "close"));
-        assertThat(client.performRequest(request).getStatusLine().getStatusCode()).isEqualTo(200);
+        assertThat(client.performRequest(request).getStatusLine().getStatusCode())
+                .isEqualTo(200);
     }
 
     private static RestClient client(int port, @Nullable Path authority, @Nullable String fingerprint) {

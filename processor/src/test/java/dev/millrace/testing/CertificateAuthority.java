@@ -33,11 +33,20 @@ public final class CertificateAuthority {
 
     public static CertificateAuthority create(Path folder, String name) {
         CertificateAuthority authority = new CertificateAuthority(folder, name);
-        authority.keytool(authority.authorityStore(), "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "bc:c");
         authority.keytool(
-                authority.authorityStore(), "-exportcert", "-rfc", "-file", authority.pem().toString());
+                authority.authorityStore(), "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "bc:c");
         authority.keytool(
-                authority.trustStore(), "-importcert", "-noprompt", "-file", authority.pem().toString());
+                authority.authorityStore(),
+                "-exportcert",
+                "-rfc",
+                "-file",
+                authority.pem().toString());
+        authority.keytool(
+                authority.trustStore(),
+                "-importcert",
+                "-noprompt",
+                "-file",
+                authority.pem().toString());
         return authority;
     }
 
@@ -113,7 +122,9 @@ public final class CertificateAuthority {
     /** The private key of what {@link #issue} made, PKCS #8, not encrypted. */
     public static String pemKey(Path store) {
         try {
-            return pem("PRIVATE KEY", store(store).getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+            return pem(
+                    "PRIVATE KEY",
+                    store(store).getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -144,7 +155,8 @@ public final class CertificateAuthority {
         command.addAll(List.of("-storepass", PASSWORD));
         command.addAll(List.of(arguments).subList(1, arguments.length));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(command + " failed: " + said);
