@@ -132,6 +132,39 @@ final class Views {
         }
     }
 
+    /** What {@link dev.millrace.metrics.MetricDocument} shows beside the counters. */
+    Map<String, Double> standing() {
+        Map<String, Double> standing = new LinkedHashMap<>();
+        standing.put("buffered_bytes", (double) millrace.ledger().budget().usedBytes());
+        standing.put("ready", conditions().stream().allMatch(Condition::holds) ? 1.0 : 0.0);
+        standing.put("elasticsearch_up", millrace.health().isUp() ? 1.0 : 0.0);
+        List<ConsumerLag.OfPartition> lags = millrace.lag().read();
+        standing.put(
+                "lag_records",
+                (double) lags.stream().mapToLong(ConsumerLag.OfPartition::records).sum());
+        standing.put(
+                "lag_seconds",
+                lags.stream().mapToDouble(ConsumerLag.OfPartition::seconds).max().orElse(0));
+        return standing;
+    }
+
+    /** The same of each lookup. */
+    Map<String, Map<String, Double>> lookupNumbers() {
+        Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
+        for (LookupStatus lookup : lookups.status()) {
+            Map<String, Double> of = new LinkedHashMap<>();
+            of.put("hits", (double) lookup.hits());
+            of.put("misses", (double) lookup.misses());
+            of.put("rows", (double) lookup.rows());
+            of.put("failing", lookup.lastError() == null ? 0.0 : 1.0);
+            if (lookup.loadedAt() != null) {
+                of.put("age_seconds", ageSeconds(lookup));
+            }
+            numbers.put(lookup.name(), of);
+        }
+        return numbers;
+    }
+
     private void publishAsking(Meters meters, int table, String name) {
         publish(meters, Measure.LOOKUP_NEGATIVE_HITS, table, name, of(Asking::negativeHits));
         publish(meters, Measure.LOOKUP_TIMEOUTS, table, name, of(Asking::timeouts));

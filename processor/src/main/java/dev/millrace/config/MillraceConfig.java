@@ -33,7 +33,10 @@ public record MillraceConfig(
         LedgerConfig ledger,
 
         @Key(means = "where rejected events go") DeadLetterConfig deadLetters,
-        @Key(means = "health, metrics and status") HttpConfig http) {
+        @Key(means = "health, metrics and status") HttpConfig http,
+
+        @Key(means = "the application's own numbers as documents, for dashboards in Kibana")
+        MetricsConfig metrics) {
 
     public MillraceConfig {
         rules = List.copyOf(rules);
@@ -43,6 +46,16 @@ public record MillraceConfig(
         if (kafka != null && deadLetters != null) {
             refuseDeadLettersAsInput(kafka, deadLetters.topic());
         }
+        if (kafka != null && metrics != null && metrics.topic() != null) {
+            refuseMetricsElsewhere(kafka, metrics.topic());
+        }
+    }
+
+    private static void refuseMetricsElsewhere(KafkaConfig kafka, String topic) {
+        String pattern = kafka.inputPattern();
+        Refusals.refuseIf(
+                !kafka.inputTopics().contains(topic) && (pattern == null || !Pattern.matches(pattern, topic)),
+                "metrics.topic " + topic + " must be one of kafka.input-topics: what nobody reads becomes no document");
     }
 
     /** The parts that an event runs through, without Kafka and Elasticsearch. */

@@ -12,7 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** How documents reach Elasticsearch. */
 public record SinkConfig(
         @Key(means = "the cluster") ElasticsearchConfig elasticsearch,
-        @Key(means = "bulk requests") BulkConfig bulk) {
+        @Key(means = "bulk requests") BulkConfig bulk,
+
+        @Key(
+                example = "30d",
+                means = "how long documents are kept; `setup` installs it as data stream lifecycle. Without it the policy"
+                        + " `logs` of Elasticsearch rolls indices over and keeps them for ever")
+        @Nullable
+        Duration retention) {
+
+    public SinkConfig {
+        Refusals.refuseIf(
+                retention != null && retention.compareTo(Duration.ofHours(1)) < 0, "retention must be at least 1h");
+    }
 
     /** The cluster. */
     public record ElasticsearchConfig(

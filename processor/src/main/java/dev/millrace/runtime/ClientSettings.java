@@ -89,6 +89,13 @@ public final class ClientSettings {
         return settings;
     }
 
+    /** For the producer of metric documents. */
+    public Map<String, Object> metricsProducer() {
+        Map<String, Object> settings = deadLetterProducer();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-metrics");
+        return settings;
+    }
+
     /**
      * For a consumer of a command, which reads what {@code run} reads and has no group; settings that start with {@code
      * main.consumer.} win over {@code consumer.}, and these over those that start with neither.

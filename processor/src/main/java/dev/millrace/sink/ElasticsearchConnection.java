@@ -1,6 +1,7 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig;
+import dev.millrace.event.DataStream;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.metrics.Counters;
 import java.io.Closeable;
@@ -34,6 +35,11 @@ public final class ElasticsearchConnection implements Closeable {
 
     public DocumentIds ids() {
         return ids;
+    }
+
+    /** Takes documents for a data stream. */
+    public DocumentUpload upload(DataStream target) {
+        return new DocumentUpload(client, target);
     }
 
     /** A sender as {@code run} has it; closed by the caller before this. */

@@ -69,6 +69,7 @@ class SinkConfigTest {
                     outcomes:
                       - {status: 400, type: a_exception, outcome: dead-letter}
                       - {status: 500, outcome: pause}
+                  retention: 30d
                 """;
 
         // when
@@ -97,7 +98,16 @@ class SinkConfigTest {
                                 FailureStore.DEAD_LETTER,
                                 List.of(
                                         new OutcomeOverride(400, "a_exception", Verdict.DEAD_LETTER),
-                                        new OutcomeOverride(500, null, Verdict.PAUSE)))));
+                                        new OutcomeOverride(500, null, Verdict.PAUSE))),
+                        Duration.ofDays(30)));
+    }
+
+    @Test
+    void refusesToKeepNothing() {
+        assertThat(Read.problems(Read.REQUIRED.replace("sink: {", "sink: {retention: 1m, ")))
+                .singleElement()
+                .asString()
+                .endsWith("sink.retention: must be at least 1h");
     }
 
     @Test

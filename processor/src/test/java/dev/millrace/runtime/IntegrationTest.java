@@ -48,14 +48,15 @@ abstract class IntegrationTest {
     private static void installTemplates() {
         try {
             ElasticsearchSetup.install(new ElasticsearchConfig(
-                    List.of(elasticsearch()),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30)));
+                            List.of(elasticsearch()),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(30)),
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -399,9 +399,9 @@ class SecuredServersIT {
     }
 
     private void installTemplates() throws IOException {
-        MillraceConfig config =
-                RunningMillrace.load(config(password(), "certificate-authority: " + authority.pem(), "setup"));
-        ElasticsearchSetup.install(config.sink().elasticsearch());
+        MillraceConfig config = RunningMillrace.load(
+                config(password(), "certificate-authority: " + authority.pem(), "setup"));
+        ElasticsearchSetup.install(config.sink().elasticsearch(), config.sink().retention());
     }
 
     /** SCRAM; the password comes from a file by Kafka's own provider. */
