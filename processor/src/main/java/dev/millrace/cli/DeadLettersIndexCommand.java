@@ -66,7 +66,10 @@ final class DeadLettersIndexCommand implements Callable<Integer> {
                 ElasticsearchConnection elasticsearch = new ElasticsearchConnection(loaded.sink());
                 WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
             DocumentUpload upload = elasticsearch.upload(TARGET);
-            query.run(connections, warm.stages(), entry -> upload.add(entry.letter().at(), document(entry)))
+            query.run(
+                            connections,
+                            warm.stages(),
+                            entry -> upload.add(entry.letter().at(), document(entry)))
                     .ifPresent(why -> spec.commandLine()
                             .getErr()
                             .println("Elasticsearch: " + why + "; which events it holds is unknown"));

@@ -65,7 +65,11 @@ final class RunCommand implements Callable<Integer> {
             MetricDocuments documents = metricDocuments(loaded, views, counters, clock);
             try (documents;
                     AdminServer admin = AdminServer.start(
-                    loaded.http(), views::conditions, meters::scrape, views::status, new LookupAdmin(lookups, clock))) {
+                            loaded.http(),
+                            views::conditions,
+                            meters::scrape,
+                            views::status,
+                            new LookupAdmin(lookups, clock))) {
                 LOG.atInfo().addKeyValue("server.port", admin.port()).log("Health and metrics are served");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(millrace, closed), "millrace-shutdown"));
                 millrace.start(lookups::isWarm);

@@ -78,7 +78,8 @@ final class SetupCommand implements Callable<Integer> {
         @Option(
                 names = "--diff",
                 required = true,
-                description = "Changes nothing: shows how the installed templates differ from ours. Exits with 5 if they do.")
+                description =
+                        "Changes nothing: shows how the installed templates differ from ours. Exits with 5 if they do.")
         private boolean diff;
 
         @Option(
@@ -144,7 +145,9 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void importInto(URI url, MillraceConfig loaded, PrintWriter out) throws IOException, InterruptedException {
-        String key = kibanaApiKeyFile == null ? null : Files.readString(kibanaApiKeyFile).strip();
+        String key = kibanaApiKeyFile == null
+                ? null
+                : Files.readString(kibanaApiKeyFile).strip();
         try {
             new KibanaSetup(url, kibanaSpace, key, loaded.sink().elasticsearch())
                     .install()

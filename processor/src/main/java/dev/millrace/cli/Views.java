@@ -139,12 +139,14 @@ final class Views {
         standing.put("ready", conditions().stream().allMatch(Condition::holds) ? 1.0 : 0.0);
         standing.put("elasticsearch_up", millrace.health().isUp() ? 1.0 : 0.0);
         List<ConsumerLag.OfPartition> lags = millrace.lag().read();
-        standing.put(
-                "lag_records",
-                (double) lags.stream().mapToLong(ConsumerLag.OfPartition::records).sum());
+        standing.put("lag_records", (double)
+                lags.stream().mapToLong(ConsumerLag.OfPartition::records).sum());
         standing.put(
                 "lag_seconds",
-                lags.stream().mapToDouble(ConsumerLag.OfPartition::seconds).max().orElse(0));
+                lags.stream()
+                        .mapToDouble(ConsumerLag.OfPartition::seconds)
+                        .max()
+                        .orElse(0));
         return standing;
     }
 

@@ -12,8 +12,7 @@ public record MetricsConfig(
         @Nullable
         String topic,
 
-        @Key(fallback = "30s", means = "how often")
-        Duration interval) {
+        @Key(fallback = "30s", means = "how often") Duration interval) {
 
     public MetricsConfig {
         Refusals.refuseIf(interval.toMillis() < 1000, "interval must be at least 1s");

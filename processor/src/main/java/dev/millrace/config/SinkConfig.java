@@ -16,8 +16,9 @@ public record SinkConfig(
 
         @Key(
                 example = "30d",
-                means = "how long documents are kept; `setup` installs it as data stream lifecycle. Without it the policy"
-                        + " `logs` of Elasticsearch rolls indices over and keeps them for ever")
+                means =
+                        "how long documents are kept; `setup` installs it as data stream lifecycle. Without it the policy"
+                                + " `logs` of Elasticsearch rolls indices over and keeps them for ever")
         @Nullable
         Duration retention) {
 

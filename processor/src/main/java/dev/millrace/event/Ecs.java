@@ -183,10 +183,31 @@ public final class Ecs {
     static {
         // What Millrace writes of itself with metrics.topic set.
         for (String number : List.of(
-                "interval_ms", "records", "bytes", "read", "stored", "duplicates", "failure_stored", "dead_lettered",
-                "dropped", "retried", "bulk_requests", "bulk_bytes", "bulk_millis", "delivered", "delivery_millis",
-                "open", "buffered_bytes", "lag_records", "ready", "elasticsearch_up", "rejected", "hits", "misses",
-                "rows", "failing")) {
+                "interval_ms",
+                "records",
+                "bytes",
+                "read",
+                "stored",
+                "duplicates",
+                "failure_stored",
+                "dead_lettered",
+                "dropped",
+                "retried",
+                "bulk_requests",
+                "bulk_bytes",
+                "bulk_millis",
+                "delivered",
+                "delivery_millis",
+                "open",
+                "buffered_bytes",
+                "lag_records",
+                "ready",
+                "elasticsearch_up",
+                "rejected",
+                "hits",
+                "misses",
+                "rows",
+                "failing")) {
             own("millrace.metrics." + number, EcsType.LONG);
         }
         own("millrace.metrics.lag_seconds", EcsType.DOUBLE);

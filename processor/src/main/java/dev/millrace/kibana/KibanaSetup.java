@@ -54,8 +54,7 @@ public final class KibanaSetup {
      * @param apiKey base64 of {@code id:key}; {@code null} for the credentials of {@code credentials}
      * @param credentials those of Elasticsearch, which Kibana takes too, and its certificate authority
      */
-    public KibanaSetup(
-            URI kibana, @Nullable String space, @Nullable String apiKey, ElasticsearchConfig credentials) {
+    public KibanaSetup(URI kibana, @Nullable String space, @Nullable String apiKey, ElasticsearchConfig credentials) {
         this.kibana = kibana.toString().replaceAll("/+$", "");
         this.space = space;
         this.authorization = authorization(apiKey, credentials);
@@ -86,7 +85,8 @@ public final class KibanaSetup {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca-" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -96,7 +96,8 @@ public final class KibanaSetup {
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "sink.elasticsearch.certificate-authority: \"" + authority + "\" cannot be read as a PEM certificate",
+                    "sink.elasticsearch.certificate-authority: \"" + authority
+                            + "\" cannot be read as a PEM certificate",
                     e);
         }
     }
@@ -109,7 +110,8 @@ public final class KibanaSetup {
         List<String> report = new ArrayList<>();
         refuseOld(get("/api/status").body());
         if (space != null && get("/api/spaces/space/" + space).status() == 404) {
-            String made = JSON.createObjectNode().put("id", space).put("name", space).toString();
+            String made =
+                    JSON.createObjectNode().put("id", space).put("name", space).toString();
             accepted(post("/api/spaces/space", "application/json", bytes(made)), "space " + space);
             report.add("space " + space + " created");
         }
@@ -183,7 +185,9 @@ public final class KibanaSetup {
         params.put("timeField", "@timestamp");
         params.put("timeWindowSize", Integer.parseInt(window.substring(0, window.length() - 1)));
         params.put("timeWindowUnit", window.substring(window.length() - 1));
-        params.put("thresholdComparator", ">").putArray("threshold").add(rule.path("above").asInt());
+        params.put("thresholdComparator", ">")
+                .putArray("threshold")
+                .add(rule.path("above").asInt());
         params.put("size", 10).put("aggType", "count").put("groupBy", "all");
         params.put("excludeHitsFromPreviousRun", false);
         return body;
@@ -223,14 +227,14 @@ public final class KibanaSetup {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         int status = response.statusCode();
         if (status == 401 || status == 403) {
-            throw new IOException(
-                    status + " for " + request.uri().getPath() + ": the key or user has no right to it; see"
-                            + " deploy/kibana/README.md");
+            throw new IOException(status + " for " + request.uri().getPath()
+                    + ": the key or user has no right to it; see" + " deploy/kibana/README.md");
         }
         try {
             return new Answer(status, JSON.readTree(response.body()));
         } catch (IOException e) {
-            throw new IOException("what answers is no Kibana: no JSON from " + request.uri().getPath(), e);
+            throw new IOException(
+                    "what answers is no Kibana: no JSON from " + request.uri().getPath(), e);
         }
     }
 

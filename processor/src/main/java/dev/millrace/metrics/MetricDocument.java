@@ -53,15 +53,20 @@ public final class MetricDocument {
         totals.put("read", since("read", counters.read().sum()));
         totals.put("stored", since("stored", counters.stored().sum()));
         totals.put("duplicates", since("duplicates", counters.duplicates().sum()));
-        totals.put("failure_stored", since("failure_stored", counters.failureStored().sum()));
-        totals.put("dead_lettered", since("dead_lettered", counters.deadLettered().sum()));
+        totals.put(
+                "failure_stored",
+                since("failure_stored", counters.failureStored().sum()));
+        totals.put(
+                "dead_lettered", since("dead_lettered", counters.deadLettered().sum()));
         totals.put("dropped", since("dropped", counters.dropped().sum()));
         totals.put("retried", since("retried", counters.retried().sum()));
-        totals.put("bulk_requests", since("bulk_requests", counters.bulkRequests().sum()));
+        totals.put(
+                "bulk_requests", since("bulk_requests", counters.bulkRequests().sum()));
         totals.put("bulk_bytes", since("bulk_bytes", counters.bulkBytes().sum()));
         totals.put("bulk_millis", since("bulk_millis", counters.bulkDurations().sumMillis()));
         totals.put("delivered", since("delivered", counters.delivery().count()));
-        totals.put("delivery_millis", since("delivery_millis", counters.delivery().sumMillis()));
+        totals.put(
+                "delivery_millis", since("delivery_millis", counters.delivery().sumMillis()));
         totals.put("open", counters.open());
         totals.putAll(standing);
         documents.add(document(now, totals));

@@ -86,7 +86,8 @@ final class TemplateInstaller {
             JsonNode installed = installed(template);
             ObjectNode body = template.body();
             if (body == null && !installed.isMissingNode()) {
-                differences.add(template + " is installed, though" + template.remark().replaceFirst(":", ""));
+                differences.add(
+                        template + " is installed, though" + template.remark().replaceFirst(":", ""));
             } else if (body != null && installed.isMissingNode()) {
                 differences.add(template + " is missing");
             } else if (body != null) {
@@ -167,9 +168,9 @@ final class TemplateInstaller {
         try {
             JsonNode answer = answer(request);
             return answer.path("component_templates")
-                    .path(0)
-                    .path("component_template")
-                    .isMissingNode()
+                            .path(0)
+                            .path("component_template")
+                            .isMissingNode()
                     ? answer.path("index_templates").path(0).path("index_template")
                     : answer.path("component_templates").path(0).path("component_template");
         } catch (ResponseException e) {
@@ -272,7 +273,8 @@ final class TemplateInstaller {
      * @param body {@code null} where this server cannot have it
      * @param remark for a person, behind what was done with it
      */
-    private record Template(String kind, String name, String path, @Nullable ObjectNode body, String remark) {
+    private record Template(
+            String kind, String name, String path, @Nullable ObjectNode body, String remark) {
 
         @Override
         public String toString() {

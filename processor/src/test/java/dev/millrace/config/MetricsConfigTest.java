@@ -44,7 +44,8 @@ class MetricsConfigTest {
                 metrics:
                   topic: elsewhere
                 """))
-                .containsExactly("millrace.yaml:4: metrics.topic: elsewhere must be one of kafka.input-topics: what nobody"
-                        + " reads becomes no document");
+                .containsExactly(
+                        "millrace.yaml:4: metrics.topic: elsewhere must be one of kafka.input-topics: what nobody"
+                                + " reads becomes no document");
     }
 }

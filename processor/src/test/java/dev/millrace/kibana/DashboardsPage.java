@@ -38,15 +38,26 @@ final class DashboardsPage {
         JsonNode attributes = dashboard.path("attributes");
         String title = attributes.path("title").asText().replace("[Millrace] ", "");
         String file = dashboard.path("id").asText().replace("millrace-", "");
-        page.append("\n## ").append(title).append("\n\n").append(attributes.path("description").asText());
-        page.append("\n\n![").append(title).append(", a rendering of ours](dashboards/").append(file).append(".svg)\n");
+        page.append("\n## ")
+                .append(title)
+                .append("\n\n")
+                .append(attributes.path("description").asText());
+        page.append("\n\n![")
+                .append(title)
+                .append(", a rendering of ours](dashboards/")
+                .append(file)
+                .append(".svg)\n");
         page.append("\n| panel | shows |\n| --- | --- |\n");
-        for (JsonNode panel : SavedObjectsTest.json(attributes.path("panelsJSON").asText())) {
-            String name = panel.path("panelIndex").asText() + ":" + panel.path("panelRefName").asText();
+        for (JsonNode panel :
+                SavedObjectsTest.json(attributes.path("panelsJSON").asText())) {
+            String name = panel.path("panelIndex").asText() + ":"
+                    + panel.path("panelRefName").asText();
             for (JsonNode reference : dashboard.path("references")) {
                 if (reference.path("name").asText().equals(name)) {
                     page.append("| ").append(panel.path("title").asText()).append(" | ");
-                    page.append(shows(Objects.requireNonNull(byKey.get(SavedObjectCheck.key(reference)), reference::toString))).append(" |\n");
+                    page.append(shows(Objects.requireNonNull(
+                                    byKey.get(SavedObjectCheck.key(reference)), reference::toString)))
+                            .append(" |\n");
                 }
             }
         }
@@ -60,13 +71,17 @@ final class DashboardsPage {
             return "documents: " + String.join(", ", columns);
         }
         if (object.path("type").asText().equals("map")) {
-            return "map: `" + SavedObjectsTest.json(attributes.path("layerListJSON").asText()).findValue("geoField").asText() + "`";
+            return "map: `"
+                    + SavedObjectsTest.json(attributes.path("layerListJSON").asText())
+                            .findValue("geoField")
+                            .asText() + "`";
         }
         TreeSet<String> fields = new TreeSet<>();
         attributes.findValuesAsText("sourceField").forEach(fields::add);
         fields.remove("@timestamp");
         boolean counts = fields.remove("___records___");
-        attributes.findValuesAsText("query").stream().filter(query -> !query.isEmpty() && !query.startsWith("{"))
+        attributes.findValuesAsText("query").stream()
+                .filter(query -> !query.isEmpty() && !query.startsWith("{"))
                 .forEach(query -> fields.addAll(Kql.fields(query)));
         String kind = switch (attributes.path("visualizationType").asText()) {
             case "lnsMetric" -> "number";
@@ -75,6 +90,7 @@ final class DashboardsPage {
             default -> attributes.findValuesAsText("seriesType").get(0).replace('_', ' ');
         };
         return kind + ": " + (counts ? fields.isEmpty() ? "number of events" : "number of events; " : "")
-                + String.join(", ", fields.stream().map(field -> "`" + field + "`").toList());
+                + String.join(
+                        ", ", fields.stream().map(field -> "`" + field + "`").toList());
     }
 }

@@ -76,7 +76,8 @@ class KibanaSetupTest {
         List<String> second = setup("logs", null).install();
 
         // then
-        assertThat(first).startsWith("space logs created", kibana.objects.size() + " saved objects imported into space logs");
+        assertThat(first)
+                .startsWith("space logs created", kibana.objects.size() + " saved objects imported into space logs");
         assertThat(second).doesNotContain("space logs created");
         assertThat(kibana.requests)
                 .contains("POST /s/logs/api/saved_objects/_import?overwrite=true")
@@ -102,7 +103,8 @@ class KibanaSetupTest {
 
         // then
         assertThatThrownBy(() -> setup(null, null).install())
-                .hasMessage("saved objects: [{\"id\":\"x\",\"type\":\"lens\",\"error\":{\"type\":\"unsupported_type\"}}]");
+                .hasMessage(
+                        "saved objects: [{\"id\":\"x\",\"type\":\"lens\",\"error\":{\"type\":\"unsupported_type\"}}]");
     }
 
     @Test
@@ -204,7 +206,10 @@ class KibanaSetupTest {
             String boundary = "--" + type.substring(type.indexOf("boundary=") + "boundary=".length());
             List<String> lines = new ArrayList<>();
             String part = body.split(boundary, -1)[1];
-            part.substring(part.indexOf("\r\n\r\n")).lines().filter(line -> !line.isBlank()).forEach(lines::add);
+            part.substring(part.indexOf("\r\n\r\n"))
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .forEach(lines::add);
             for (String line : lines) {
                 objects.put(SavedObjectCheck.key(JSON.readTree(line)), line);
             }

@@ -141,7 +141,8 @@ public final class Kql {
     }
 
     private boolean takes(String token) {
-        boolean is = at < tokens.size() && tokens.get(at).toLowerCase(Locale.ROOT).equals(token);
+        boolean is =
+                at < tokens.size() && tokens.get(at).toLowerCase(Locale.ROOT).equals(token);
         if (is) {
             at++;
         }

@@ -27,7 +27,8 @@ public final class LensQuery {
     /** @param dashboardQuery KQL that holds for all panels */
     public LensQuery(JsonNode lens, String dashboardQuery) {
         JsonNode state = lens.path("attributes").path("state");
-        JsonNode layer = state.path("datasourceStates").path("formBased").path("layers").path("layer");
+        JsonNode layer =
+                state.path("datasourceStates").path("formBased").path("layers").path("layer");
         columns = layer.path("columns");
         for (JsonNode id : layer.path("columnOrder")) {
             (columns.path(id.asText()).path("isBucketed").asBoolean() ? buckets : metrics).add(id.asText());
@@ -100,13 +101,15 @@ public final class LensQuery {
         JsonNode parameters = column.path("params");
         switch (column.path("operationType").asText()) {
             case "terms" -> {
-                return aggregation.putObject("terms")
+                return aggregation
+                        .putObject("terms")
                         .put("field", column.path("sourceField").asText())
                         .put("size", parameters.path("size").asInt());
             }
             case "date_histogram" -> {
                 // Kibana takes one that suits the time that is shown; this suits the ten minutes of the samples.
-                return aggregation.putObject("date_histogram")
+                return aggregation
+                        .putObject("date_histogram")
                         .put("field", column.path("sourceField").asText())
                         .put("fixed_interval", INTERVAL);
             }
@@ -196,7 +199,8 @@ public final class LensQuery {
             }
             case "math" -> {
                 JsonNode two = column.path("references");
-                return value(level, two.path(0).asText()) / value(level, two.path(1).asText());
+                return value(level, two.path(0).asText())
+                        / value(level, two.path(1).asText());
             }
             case "count" -> {
                 return level.path(id).path("doc_count").asDouble();

@@ -16,7 +16,8 @@ public final class Picture {
     private static final int COLUMN = 24;
     private static final int ROW = 20;
     private static final List<String> COLORS = List.of(
-            "#54b399", "#6092c0", "#d36086", "#9170b8", "#ca8eae", "#d6bf57", "#b9a888", "#da8b45", "#aa6556", "#e7664c");
+            "#54b399", "#6092c0", "#d36086", "#9170b8", "#ca8eae", "#d6bf57", "#b9a888", "#da8b45", "#aa6556",
+            "#e7664c");
 
     private final StringBuilder svg = new StringBuilder();
     private int rows;
@@ -43,7 +44,9 @@ public final class Picture {
                 grid.path("y").asInt() * ROW + 3,
                 grid.path("w").asInt() * COLUMN - 6,
                 grid.path("h").asInt() * ROW - 6);
-        add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"#fff\" stroke=\"#d3dae6\"/>", box.x, box.y, box.width, box.height);
+        add(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"#fff\" stroke=\"#d3dae6\"/>",
+                box.x, box.y, box.width, box.height);
         text(box.x + 8, box.y + 16, "font-weight=\"bold\"", panel.path("title").asText());
         return new Box(box.x + 8, box.y + 26, box.width - 16, box.height - 34);
     }
@@ -53,11 +56,21 @@ public final class Picture {
         Box box = panel(panel);
         JsonNode attributes = lens.path("attributes");
         JsonNode visualization = attributes.path("state").path("visualization");
-        JsonNode columns = attributes.path("state").path("datasourceStates").path("formBased").path("layers").path("layer").path("columns");
+        JsonNode columns = attributes
+                .path("state")
+                .path("datasourceStates")
+                .path("formBased")
+                .path("layers")
+                .path("layer")
+                .path("columns");
         switch (attributes.path("visualizationType").asText()) {
             case "lnsMetric" -> {
                 String id = visualization.path("metricAccessor").asText();
-                text(box.x, box.y + box.height / 2 + 14, "font-size=\"32\"", number(answer.get(0).get(id), columns.path(id)));
+                text(
+                        box.x,
+                        box.y + box.height / 2 + 14,
+                        "font-size=\"32\"",
+                        number(answer.get(0).get(id), columns.path(id)));
             }
             case "lnsDatatable" -> table(box, visualization, columns, answer);
             case "lnsPie" -> donut(box, visualization.path("layers").path(0), answer);
@@ -67,11 +80,16 @@ public final class Picture {
 
     private void table(Box box, JsonNode visualization, JsonNode columns, List<Map<String, Object>> answer) {
         List<String> ids = new ArrayList<>();
-        visualization.path("columns").forEach(column -> ids.add(column.path("columnId").asText()));
+        visualization
+                .path("columns")
+                .forEach(column -> ids.add(column.path("columnId").asText()));
         List<List<String>> lines = new ArrayList<>();
-        lines.add(ids.stream().map(id -> columns.path(id).path("label").asText()).toList());
+        lines.add(
+                ids.stream().map(id -> columns.path(id).path("label").asText()).toList());
         for (Map<String, Object> row : answer) {
-            lines.add(ids.stream().map(id -> number(row.get(id), columns.path(id))).toList());
+            lines.add(ids.stream()
+                    .map(id -> number(row.get(id), columns.path(id)))
+                    .toList());
         }
         lines(box, lines);
     }
@@ -106,7 +124,16 @@ public final class Picture {
             double share = value(row, metric) / whole;
             add(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-dasharray=\"%.2f %.2f\" stroke-dashoffset=\"%.2f\" transform=\"rotate(-90 %.1f %.1f)\"/>",
-                    centerX, centerY, radius * 0.75, color(at), radius * 0.45, around * share, around, -around * done, centerX, centerY);
+                    centerX,
+                    centerY,
+                    radius * 0.75,
+                    color(at),
+                    radius * 0.45,
+                    around * share,
+                    around,
+                    -around * done,
+                    centerX,
+                    centerY);
             legend(box, (int) (2 * radius) + 20, at, "%s %.0f %%".formatted(row.get(key), share * 100));
             done += share;
             at++;
@@ -137,14 +164,16 @@ public final class Picture {
             long time = (Long) row.getOrDefault(x, 0L);
             times.add(time);
             for (String metric : metrics) {
-                String name = split.isEmpty() ? columns.path(metric).path("label").asText() : String.valueOf(row.get(split));
+                String name =
+                        split.isEmpty() ? columns.path(metric).path("label").asText() : String.valueOf(row.get(split));
                 series.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(time, value(row, metric));
             }
         }
         series(box, layer.path("seriesType").asText(), series, new ArrayList<>(times), columns.path(metrics.get(0)));
     }
 
-    private void series(Box box, String type, Map<String, Map<Long, Double>> series, List<Long> times, JsonNode format) {
+    private void series(
+            Box box, String type, Map<String, Map<Long, Double>> series, List<Long> times, JsonNode format) {
         int legendWidth = Math.min(170, box.width / 3);
         Box plot = new Box(box.x + 48, box.y, box.width - legendWidth - 52, box.height - 4);
         boolean stacked = type.endsWith("stacked");
@@ -160,7 +189,9 @@ public final class Picture {
         top = top == 0 ? 1 : top;
         for (int i = 0; i <= 2; i++) {
             int y = plot.y + plot.height - plot.height * i / 2;
-            add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#e6ebf2\"/>", plot.x, y, plot.x + plot.width, y);
+            add(
+                    "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#e6ebf2\"/>",
+                    plot.x, y, plot.x + plot.width, y);
             text(box.x, y + (i == 2 ? 10 : 0), "fill=\"#69707d\"", number(top * i / 2, format));
         }
         double step = (double) plot.width / times.size();
@@ -174,20 +205,29 @@ public final class Picture {
                 double high = low - plot.height * value / top;
                 if (stacked) {
                     base[i] += value;
-                    add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>", plot.x + i * step, high, Math.max(1, step - (type.startsWith("area") ? 0 : 2)), low - high, color(at));
+                    add(
+                            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
+                            plot.x + i * step,
+                            high,
+                            Math.max(1, step - (type.startsWith("area") ? 0 : 2)),
+                            low - high,
+                            color(at));
                 } else {
                     points.append(String.format(Locale.ROOT, "%.1f,%.1f ", plot.x + (i + 0.5) * step, high));
                 }
             }
             if (!stacked) {
-                add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", points.toString().trim(), color(at));
+                add(
+                        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+                        points.toString().trim(), color(at));
             }
             legend(box, box.width - legendWidth + 4, at++, one.getKey());
         }
     }
 
     private void bars(Box box, String x, String metric, JsonNode columns, List<Map<String, Object>> answer) {
-        double top = answer.stream().mapToDouble(row -> value(row, metric)).max().orElse(1);
+        double top =
+                answer.stream().mapToDouble(row -> value(row, metric)).max().orElse(1);
         double step = Math.min(20, (double) box.height / answer.size());
         for (int i = 0; i < answer.size(); i++) {
             Map<String, Object> row = answer.get(i);
@@ -195,8 +235,14 @@ public final class Picture {
             double width = (box.width - 190) * value(row, metric) / (top == 0 ? 1 : top);
             String name = String.valueOf(row.get(x));
             text(box.x, (int) (y + step * 0.7), "", name.length() > 24 ? name.substring(0, 23) + "…" : name);
-            add("<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>", box.x + 135, y + 2, width, step - 4, color(0));
-            text((int) (box.x + 140 + width), (int) (y + step * 0.7), "fill=\"#69707d\"", number(value(row, metric), columns.path(metric)));
+            add(
+                    "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
+                    box.x + 135, y + 2, width, step - 4, color(0));
+            text(
+                    (int) (box.x + 140 + width),
+                    (int) (y + step * 0.7),
+                    "fill=\"#69707d\"",
+                    number(value(row, metric), columns.path(metric)));
         }
     }
 
@@ -210,7 +256,9 @@ public final class Picture {
     /** Points in degrees with their number of documents, on an empty map of the world. */
     public void map(JsonNode panel, List<double[]> points) {
         Box box = panel(panel);
-        add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#e9f0f7\"/>", box.x, box.y, box.width, box.height);
+        add(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#e9f0f7\"/>",
+                box.x, box.y, box.width, box.height);
         for (int degrees = -150; degrees <= 150; degrees += 30) {
             int x = box.x + (int) ((degrees + 180) / 360.0 * box.width);
             add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#fff\"/>", x, box.y, x, box.y + box.height);
@@ -221,7 +269,8 @@ public final class Picture {
         }
         double most = points.stream().mapToDouble(point -> point[2]).max().orElse(1);
         for (double[] point : points) {
-            add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#e7664c\" fill-opacity=\"0.75\"/>",
+            add(
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#e7664c\" fill-opacity=\"0.75\"/>",
                     box.x + (point[1] + 180) / 360 * box.width,
                     box.y + (90 - point[0]) / 180 * box.height,
                     4 + 9 * point[2] / most);
@@ -255,7 +304,8 @@ public final class Picture {
         if (number >= 1e4) {
             return String.format(Locale.ROOT, "%.1f k%s", number / 1e3, unit);
         }
-        return String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.1f", number) + (unit.isEmpty() ? "" : " " + unit);
+        return String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.1f", number)
+                + (unit.isEmpty() ? "" : " " + unit);
     }
 
     private static String color(int number) {
@@ -263,7 +313,9 @@ public final class Picture {
     }
 
     private void text(int x, int y, String style, String text) {
-        add("<text x=\"%d\" y=\"%d\" %s>%s</text>", x, y, style, text.replace("&", "&amp;").replace("<", "&lt;").replaceAll("\\p{Cntrl}", " "));
+        add(
+                "<text x=\"%d\" y=\"%d\" %s>%s</text>",
+                x, y, style, text.replace("&", "&amp;").replace("<", "&lt;").replaceAll("\\p{Cntrl}", " "));
     }
 
     private void add(String format, Object... values) {

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 public final class SavedObjectCheck {
 
     /** The version whose form each type has; Kibana migrates from it. Those of Kibana 8.9, the oldest that is meant. */
-    private static final Map<String, String> VERSIONS = Map.of(
-            "index-pattern", "8.0.0", "search", "8.0.0", "lens", "8.9.0", "map", "8.4.0", "dashboard", "8.9.0");
+    private static final Map<String, String> VERSIONS =
+            Map.of("index-pattern", "8.0.0", "search", "8.0.0", "lens", "8.9.0", "map", "8.4.0", "dashboard", "8.9.0");
 
     private static final Map<String, List<String>> ATTRIBUTES = Map.of(
             "index-pattern", List.of("title", "name", "timeFieldName"),
@@ -79,8 +79,9 @@ public final class SavedObjectCheck {
             field.getValue()
                     .path("fields")
                     .properties()
-                    .forEach(sub ->
-                            types.put(name + "." + sub.getKey(), sub.getValue().path("type").asText()));
+                    .forEach(sub -> types.put(
+                            name + "." + sub.getKey(),
+                            sub.getValue().path("type").asText()));
         });
     }
 
@@ -124,15 +125,18 @@ public final class SavedObjectCheck {
     }
 
     private void source(ObjectNode object) {
-        JsonNode source = read(
-                object.path("attributes").path("kibanaSavedObjectMeta").path("searchSourceJSON").asText());
+        JsonNode source = read(object.path("attributes")
+                .path("kibanaSavedObjectMeta")
+                .path("searchSourceJSON")
+                .asText());
         expect(source.path("query").path("language").asText().equals("kuery"), "must be asked in KQL");
         kql(source.path("query").path("query").asText());
     }
 
     private void map(ObjectNode object) {
         read(object.path("attributes").path("mapStateJSON").asText());
-        for (JsonNode layer : read(object.path("attributes").path("layerListJSON").asText())) {
+        for (JsonNode layer :
+                read(object.path("attributes").path("layerListJSON").asText())) {
             JsonNode source = layer.path("sourceDescriptor");
             if (source.has("geoField")) {
                 String field = source.path("geoField").asText();
@@ -150,13 +154,17 @@ public final class SavedObjectCheck {
             String index = panel.path("panelIndex").asText();
             String name = index + ":" + panel.path("panelRefName").asText();
             JsonNode reference = reference(object, name);
-            expect(reference.path("type").asText().equals(panel.path("type").asText()), "has another type than " + name);
+            expect(
+                    reference.path("type").asText().equals(panel.path("type").asText()),
+                    "has another type than " + name);
             JsonNode grid = panel.path("gridData");
             expect(grid.path("i").asText().equals(index), "needs gridData.i of panel " + index);
             int right = grid.path("x").asInt() + grid.path("w").asInt();
             expect(right <= 48, "is wider than its 48 columns in panel " + index);
             for (int x = grid.path("x").asInt(); x < right; x++) {
-                for (int y = grid.path("y").asInt(); y < grid.path("y").asInt() + grid.path("h").asInt(); y++) {
+                for (int y = grid.path("y").asInt();
+                        y < grid.path("y").asInt() + grid.path("h").asInt();
+                        y++) {
                     expect(cells.add(x + " " + y), "has panels over each other at column " + x + ", row " + y);
                 }
             }
@@ -164,7 +172,8 @@ public final class SavedObjectCheck {
         JsonNode controls = object.path("attributes").path("controlGroupInput");
         read(controls.path("panelsJSON").asText()).properties().forEach(control -> {
             reference(object, "controlGroup_" + control.getKey() + ":optionsListDataView");
-            String field = control.getValue().path("explicitInput").path("fieldName").asText();
+            String field =
+                    control.getValue().path("explicitInput").path("fieldName").asText();
             exists(field);
             isOf(field, Set.of("string", "ip", "boolean", "number"), "a list of values");
         });
@@ -219,9 +228,11 @@ public final class SavedObjectCheck {
             case "terms" -> {
                 isOf(field, Set.of("string", "ip", "boolean", "number"), operation);
                 expect(
-                        kibanaType(types.getOrDefault(field, "")).equals(column.path("dataType").asText()),
+                        kibanaType(types.getOrDefault(field, ""))
+                                .equals(column.path("dataType").asText()),
                         field + " is no " + column.path("dataType").asText());
-                String by = column.path("params").path("orderBy").path("columnId").asText("");
+                String by =
+                        column.path("params").path("orderBy").path("columnId").asText("");
                 expect(by.isEmpty() || columns.contains(by), "is ordered by " + by + ", which is not there");
             }
             case "unique_count" -> isOf(field, Set.of("string", "ip", "boolean", "number", "date"), operation);

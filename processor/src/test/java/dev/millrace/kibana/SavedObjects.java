@@ -66,9 +66,8 @@ public final class SavedObjects {
     }
 
     private void search(JsonNode source) {
-        ObjectNode attributes = JSON.createObjectNode()
-                .put("title", title(source))
-                .put("description", "");
+        ObjectNode attributes =
+                JSON.createObjectNode().put("title", title(source)).put("description", "");
         attributes.set("columns", source.path("columns"));
         attributes.putArray("sort").addArray().add("@timestamp").add("desc");
         attributes.put("hits", 0).put("version", 1);
@@ -114,8 +113,8 @@ public final class SavedObjects {
             embeddable.putObject("enhancements");
             shown.put("title", panel.path("title").asText());
             shown.put("panelRefName", "panel_" + index);
-            references.add(reference(
-                    shown.path("type").asText(), panelObject(id, source, panel), index + ":panel_" + index));
+            references.add(
+                    reference(shown.path("type").asText(), panelObject(id, source, panel), index + ":panel_" + index));
         }
         ObjectNode attributes = JSON.createObjectNode()
                 .put("title", title(source))
@@ -147,9 +146,7 @@ public final class SavedObjects {
                     .put("title", field.asText())
                     .putObject("enhancements");
             references.add(reference(
-                    "index-pattern",
-                    dashboard.path("view").asText(),
-                    "controlGroup_" + id + ":optionsListDataView"));
+                    "index-pattern", dashboard.path("view").asText(), "controlGroup_" + id + ":optionsListDataView"));
         }
         return JSON.createObjectNode()
                 .put("controlStyle", "oneLine")
@@ -182,7 +179,8 @@ public final class SavedObjects {
 
     private void lens(String id, String view, JsonNode panel) {
         Layer layer = new Layer(panel);
-        ObjectNode attributes = JSON.createObjectNode().put("title", title(panel)).put("description", "");
+        ObjectNode attributes =
+                JSON.createObjectNode().put("title", title(panel)).put("description", "");
         ObjectNode visualization;
         if (panel.has("metric")) {
             attributes.put("visualizationType", "lnsMetric");
@@ -249,15 +247,23 @@ public final class SavedObjects {
     private void map(String id, String view, JsonNode panel) {
         ArrayNode layers = JSON.createArrayNode();
         ObjectNode tiles = layers.addObject();
-        tiles.put("id", "tiles").put("type", "EMS_VECTOR_TILE").put("visible", true).put("alpha", 1);
+        tiles.put("id", "tiles")
+                .put("type", "EMS_VECTOR_TILE")
+                .put("visible", true)
+                .put("alpha", 1);
         tiles.putNull("label").put("minZoom", 0).put("maxZoom", 24);
         tiles.putObject("sourceDescriptor").put("type", "EMS_TMS").put("isAutoSelect", true);
         tiles.putObject("style").put("type", "EMS_VECTOR_TILE").put("color", "");
         ObjectNode grid = layers.addObject();
-        grid.put("id", "grid").put("type", "GEOJSON_VECTOR").put("visible", true).put("alpha", 0.75);
+        grid.put("id", "grid")
+                .put("type", "GEOJSON_VECTOR")
+                .put("visible", true)
+                .put("alpha", 0.75);
         grid.put("label", panel.path("title").asText()).put("minZoom", 0).put("maxZoom", 24);
         ObjectNode source = grid.putObject("sourceDescriptor");
-        source.put("type", "ES_GEO_GRID").put("id", "grid-source").put("geoField", panel.path("map").asText());
+        source.put("type", "ES_GEO_GRID")
+                .put("id", "grid-source")
+                .put("geoField", panel.path("map").asText());
         source.put("requestType", "point").put("resolution", "COARSE");
         source.put("applyGlobalQuery", true).put("applyGlobalTime", true).put("applyForceRefresh", true);
         source.putArray("metrics").addObject().put("type", "count");
@@ -278,12 +284,7 @@ public final class SavedObjects {
                 .put("mapStateJSON", state.toString())
                 .put("layerListJSON", layers.toString())
                 .put("uiStateJSON", "{\"isLayerTOCOpen\":false,\"openTOCDetails\":[]}");
-        add(
-                "map",
-                id,
-                "8.4.0",
-                attributes,
-                List.of(reference("index-pattern", view, "layer_1_source_index_pattern")));
+        add("map", id, "8.4.0", attributes, List.of(reference("index-pattern", view, "layer_1_source_index_pattern")));
     }
 
     /** A style that grows with the number of documents. */
@@ -340,7 +341,8 @@ public final class SavedObjects {
             for (int i = 0; i < expressions.size(); i++) {
                 String id = "metric-" + i;
                 metrics.add(id);
-                String label = panel.path("names").path(i).asText(panel.path("title").asText());
+                String label =
+                        panel.path("names").path(i).asText(panel.path("title").asText());
                 metric(id, expressions.get(i), label, panel.path("format").asText());
             }
             if (panel.has("classes")) {
@@ -401,7 +403,10 @@ public final class SavedObjects {
         private ObjectNode overTime() {
             ObjectNode column = column("@timestamp", "date", "date_histogram", "interval", true);
             column.put("sourceField", "@timestamp");
-            column.putObject("params").put("interval", "auto").put("includeEmptyRows", true).put("dropPartials", false);
+            column.putObject("params")
+                    .put("interval", "auto")
+                    .put("includeEmptyRows", true)
+                    .put("dropPartials", false);
             return column;
         }
 
@@ -416,7 +421,10 @@ public final class SavedObjects {
             } else {
                 order.put("type", "column").put("columnId", first);
             }
-            parameters.put("orderDirection", "desc").put("otherBucket", withOthers).put("missingBucket", false);
+            parameters
+                    .put("orderDirection", "desc")
+                    .put("otherBucket", withOthers)
+                    .put("missingBucket", false);
             parameters.putObject("parentFormat").put("id", "terms");
             return column;
         }
@@ -426,7 +434,9 @@ public final class SavedObjects {
             ArrayNode filters = column.putObject("params").putArray("filters");
             classes.properties().forEach(entry -> {
                 ObjectNode filter = filters.addObject().put("label", entry.getKey());
-                filter.putObject("input").put("query", entry.getValue().asText()).put("language", "kuery");
+                filter.putObject("input")
+                        .put("query", entry.getValue().asText())
+                        .put("language", "kuery");
             });
             return column;
         }
@@ -461,12 +471,11 @@ public final class SavedObjects {
         private ObjectNode simple(String expression, String label) {
             String[] parted = expression.split(" where ", 2);
             String[] words = parted[0].split(" ", -1);
-            String operation =
-                    switch (words[0]) {
-                        case "unique" -> "unique_count";
-                        case "count", "sum", "max", "average", "percentile" -> words[0];
-                        default -> throw new IllegalArgumentException("no such metric: " + expression);
-                    };
+            String operation = switch (words[0]) {
+                case "unique" -> "unique_count";
+                case "count", "sum", "max", "average", "percentile" -> words[0];
+                default -> throw new IllegalArgumentException("no such metric: " + expression);
+            };
             ObjectNode column = column(label, "number", operation, "ratio", false);
             column.put("sourceField", words.length == 1 ? "___records___" : words[1]);
             ObjectNode parameters = column.putObject("params").put("emptyAsNull", false);

@@ -45,7 +45,8 @@ class SavedObjectsTest {
 
     @Test
     void areSound() {
-        assertThat(SavedObjectCheck.problems(SavedObjects.of(FOLDER, TYPES), TYPES)).isEmpty();
+        assertThat(SavedObjectCheck.problems(SavedObjects.of(FOLDER, TYPES), TYPES))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -92,20 +93,26 @@ class SavedObjectsTest {
 
     @Test
     void structureIsChecked() {
-        assertThat(problemsAfter("dashboard", object -> object.withArray("references").remove(0)))
+        assertThat(problemsAfter(
+                        "dashboard", object -> object.withArray("references").remove(0)))
                 .containsExactly(
                         "dashboard millrace-overview has no reference named 1:panel_1",
                         "dashboard millrace-overview has another type than 1:panel_1");
         assertThat(problemsAfter("lens", object -> object.remove("references")))
-                .containsExactly("lens millrace-overview-events has no reference named indexpattern-datasource-layer-layer");
+                .containsExactly(
+                        "lens millrace-overview-events has no reference named indexpattern-datasource-layer-layer");
         assertThat(problemsAfter("lens", object -> object.put("typeMigrationVersion", "7.0.0")))
                 .containsExactly("lens millrace-overview-events must be of typeMigrationVersion 8.9.0");
         assertThat(problemsAfter("lens", object -> object.put("id", "other")))
-                .containsExactly("dashboard millrace-overview points to lens millrace-overview-events, which is not there");
-        assertThat(problemsAfter("search", object -> object.withObject("attributes").remove("columns")))
+                .containsExactly(
+                        "dashboard millrace-overview points to lens millrace-overview-events, which is not there");
+        assertThat(problemsAfter(
+                        "search", object -> object.withObject("attributes").remove("columns")))
                 .containsExactly("search millrace-errors has no attribute columns");
-        assertThat(problemsAfter("lens", object -> object.withObject("/attributes/state/visualization")
-                        .put("metricAccessor", "gone")))
+        assertThat(problemsAfter(
+                        "lens",
+                        object -> object.withObject("/attributes/state/visualization")
+                                .put("metricAccessor", "gone")))
                 .containsExactly("lens millrace-overview-events shows column gone, which is not there");
     }
 
@@ -121,10 +128,13 @@ class SavedObjectsTest {
 
     @Test
     void alertRulesAskForFieldsThatAreMapped() throws IOException {
-        JsonNode rules = new ObjectMapper(new YAMLFactory()).readTree(FOLDER.resolve("alert-rules.yaml").toFile());
+        JsonNode rules = new ObjectMapper(new YAMLFactory())
+                .readTree(FOLDER.resolve("alert-rules.yaml").toFile());
         assertThat(rules).hasSize(5).allSatisfy(rule -> {
-            assertThat(TYPES).containsKeys(Kql.fields(rule.path("query").asText()).toArray(new String[0]));
-            assertThat(rule.path("id").asText()).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+            assertThat(TYPES)
+                    .containsKeys(Kql.fields(rule.path("query").asText()).toArray(new String[0]));
+            assertThat(rule.path("id").asText())
+                    .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         });
     }
 

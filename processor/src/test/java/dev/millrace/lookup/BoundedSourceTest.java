@@ -117,7 +117,8 @@ class BoundedSourceTest {
         // given all places taken, and as many keys behind them that are answered within their asking
         int places = 50_000;
         List<CompletableFuture<Answer>> first = new ArrayList<>();
-        BoundedSource bounded = new BoundedSource(new QuickSource(first, places), places, Duration.ofHours(1), nanos::get);
+        BoundedSource bounded =
+                new BoundedSource(new QuickSource(first, places), places, Duration.ofHours(1), nanos::get);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 2 * places; i++) {
             answers.add(bounded.ask(new byte[0]));
@@ -138,7 +139,8 @@ class BoundedSourceTest {
         int keys = 20_000;
         AtomicInteger onTheWire = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        BoundedSource bounded = new BoundedSource(new PoolSource(onTheWire, most), keys / 2, Duration.ofHours(1), nanos::get);
+        BoundedSource bounded =
+                new BoundedSource(new PoolSource(onTheWire, most), keys / 2, Duration.ofHours(1), nanos::get);
         CountDownLatch answered = new CountDownLatch(keys);
 
         // when

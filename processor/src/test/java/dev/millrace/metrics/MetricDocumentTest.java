@@ -67,7 +67,9 @@ class MetricDocumentTest {
 
         // when
         List<JsonNode> documents = read(document.next(
-                START.plusSeconds(20), Map.of(), Map.of("services", Map.of("hits", 9.0, "rows", 3.0, "age_seconds", 0.25))));
+                START.plusSeconds(20),
+                Map.of(),
+                Map.of("services", Map.of("hits", 9.0, "rows", 3.0, "age_seconds", 0.25))));
 
         // then
         JsonNode lookup = documents.get(1);

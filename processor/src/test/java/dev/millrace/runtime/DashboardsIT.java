@@ -101,7 +101,8 @@ class DashboardsIT extends IntegrationTest {
                       key-column: service
                       fields: {owner: labels.owner}
                     - {name: places, mmdb: %s}
-                """.formatted(topics.input(), REPOSITORY.resolve("deploy/local/samples/services.csv"), places));
+                """.formatted(
+                        topics.input(), REPOSITORY.resolve("deploy/local/samples/services.csv"), places));
     }
 
     private static Map<String, Object> place(String country, String code, double latitude, double longitude) {
@@ -123,21 +124,25 @@ class DashboardsIT extends IntegrationTest {
     private void awaitCommitted(long offset) {
         TopicPartition partition = new TopicPartition(topics.input(), 0);
         await().atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(topics.committed().getOrDefault(partition, 0L)).isGreaterThanOrEqualTo(offset));
+                .untilAsserted(() -> assertThat(topics.committed().getOrDefault(partition, 0L))
+                        .isGreaterThanOrEqualTo(offset));
     }
 
     /** Until some event of this test has each of the fields. */
     private void awaitFound(String... fields) {
-        await().atMost(LONG).ignoreExceptionsInstanceOf(UncheckedIOException.class).untilAsserted(() -> {
-            stored.refresh();
-            for (String field : fields) {
-                String query = field.equals("log.logger") ? "event.dataset: millrace" : field + ": *";
-                assertThat(found("logs-*", Kql.query(query), 0).at("/hits/total/value").asLong())
-                        .as(field)
-                        .isPositive();
-            }
-        });
+        await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .untilAsserted(() -> {
+                    stored.refresh();
+                    for (String field : fields) {
+                        String query = field.equals("log.logger") ? "event.dataset: millrace" : field + ": *";
+                        assertThat(found("logs-*", Kql.query(query), 0)
+                                        .at("/hits/total/value")
+                                        .asLong())
+                                .as(field)
+                                .isPositive();
+                    }
+                });
     }
 
     /** Draws a dashboard and returns what had nothing to draw. */
@@ -150,14 +155,14 @@ class DashboardsIT extends IntegrationTest {
         Picture picture = new Picture();
         List<String> empty = new ArrayList<>();
         for (JsonNode panel : JSON.readTree(attributes.path("panelsJSON").asText())) {
-            String name = panel.path("panelIndex").asText() + ":" + panel.path("panelRefName").asText();
+            String name = panel.path("panelIndex").asText() + ":"
+                    + panel.path("panelRefName").asText();
             JsonNode object = referred(dashboard, name);
-            boolean any =
-                    switch (panel.path("type").asText()) {
-                        case "lens" -> lens(picture, panel, object, query);
-                        case "search" -> search(picture, panel, object);
-                        default -> map(picture, panel, object, query);
-                    };
+            boolean any = switch (panel.path("type").asText()) {
+                case "lens" -> lens(picture, panel, object, query);
+                case "search" -> search(picture, panel, object);
+                default -> map(picture, panel, object, query);
+            };
             if (!any) {
                 empty.add(SavedObjectCheck.key(object));
             }
@@ -189,7 +194,8 @@ class DashboardsIT extends IntegrationTest {
     private boolean search(Picture picture, JsonNode panel, JsonNode search) throws IOException {
         JsonNode source = JSON.readTree(
                 search.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText());
-        JsonNode hits = found(indices(search), Kql.query(source.at("/query/query").asText()), 12)
+        JsonNode hits = found(
+                        indices(search), Kql.query(source.at("/query/query").asText()), 12)
                 .at("/hits/hits");
         List<String> columns = new ArrayList<>();
         search.at("/attributes/columns").forEach(column -> columns.add(column.asText()));
@@ -213,7 +219,11 @@ class DashboardsIT extends IntegrationTest {
                 .findValue("geoField")
                 .asText();
         ObjectNode body = JSON.createObjectNode().put("size", 0);
-        body.putObject("query").putObject("bool").putArray("filter").add(Kql.query(query)).add(ofThisTest());
+        body.putObject("query")
+                .putObject("bool")
+                .putArray("filter")
+                .add(Kql.query(query))
+                .add(ofThisTest());
         ObjectNode grid = body.putObject("aggs").putObject("grid");
         grid.putObject("geotile_grid").put("field", field).put("precision", 6);
         grid.putObject("aggs").putObject("at").putObject("geo_centroid").put("field", field);

@@ -47,7 +47,8 @@ abstract class IntegrationTest {
     /** The product's own; installing them again changes nothing. */
     private static void installTemplates() {
         try {
-            ElasticsearchSetup.install(new ElasticsearchConfig(
+            ElasticsearchSetup.install(
+                    new ElasticsearchConfig(
                             List.of(elasticsearch()),
                             null,
                             null,

@@ -399,8 +399,8 @@ class SecuredServersIT {
     }
 
     private void installTemplates() throws IOException {
-        MillraceConfig config = RunningMillrace.load(
-                config(password(), "certificate-authority: " + authority.pem(), "setup"));
+        MillraceConfig config =
+                RunningMillrace.load(config(password(), "certificate-authority: " + authority.pem(), "setup"));
         ElasticsearchSetup.install(config.sink().elasticsearch(), config.sink().retention());
     }
 

@@ -57,9 +57,7 @@ class ShipperRecordsIT extends IntegrationTest {
             for (int i = 0; i < documents.size(); i++) {
                 Map<String, JsonNode> fields = new LinkedHashMap<>();
                 flatten("", documents.get(i).path("_source"), fields);
-                expected.get(i)
-                        .fields()
-                        .forEach(new Check(softly, names.get(i), fields)::field);
+                expected.get(i).fields().forEach(new Check(softly, names.get(i), fields)::field);
             }
         });
     }

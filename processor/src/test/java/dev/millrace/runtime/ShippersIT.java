@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class ShippersIT extends IntegrationTest {
 
     private static final Path EXAMPLES = Path.of("..", "deploy", "shippers");
-    private static final String LINE = "<38>1 2026-03-10T11:59:58.123Z web-1 sshd 812 - - Server listening on port 22.\n";
+    private static final String LINE =
+            "<38>1 2026-03-10T11:59:58.123Z web-1 sshd 812 - - Server listening on port 22.\n";
 
     @Test
     void rsyslogSendsWhatBecomesADocument() throws Exception {
@@ -44,8 +45,7 @@ class ShippersIT extends IntegrationTest {
                 include(file="%s")
                 """.formatted(folder, port, example("rsyslog/millrace.conf")));
 
-        JsonNode document = sent(
-                port, LINE, program, "-n", "-f", main, "-i", folder.resolve("rsyslogd.pid"));
+        JsonNode document = sent(port, LINE, program, "-n", "-f", main, "-i", folder.resolve("rsyslogd.pid"));
 
         assertSshd(document);
         assertThat(document.path("source.ip").asText()).isEqualTo("127.0.0.1");

@@ -38,7 +38,8 @@ class TemplateInstallerTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        client = RestClient.builder(new HttpHost("127.0.0.1", server.getAddress().getPort()))
+        client = RestClient.builder(
+                        new HttpHost("127.0.0.1", server.getAddress().getPort()))
                 .build();
     }
 
@@ -65,7 +66,8 @@ class TemplateInstallerTest {
         installer(null).install();
 
         // then
-        assertThat(lifecycle().at("/template/settings/index.lifecycle.name").asText()).isEqualTo("logs");
+        assertThat(lifecycle().at("/template/settings/index.lifecycle.name").asText())
+                .isEqualTo("logs");
     }
 
     @Test
@@ -77,11 +79,16 @@ class TemplateInstallerTest {
         installer(Duration.ofDays(30)).install();
 
         // then
-        assertThat(lifecycle().at("/template/lifecycle/data_retention").asText()).isEqualTo("30d");
-        assertThat(lifecycle().at("/template/settings/index.lifecycle.prefer_ilm").asBoolean(true)).isFalse();
+        assertThat(lifecycle().at("/template/lifecycle/data_retention").asText())
+                .isEqualTo("30d");
+        assertThat(lifecycle()
+                        .at("/template/settings/index.lifecycle.prefer_ilm")
+                        .asBoolean(true))
+                .isFalse();
         assertThat(installer(Duration.ofDays(30)).differences()).isEmpty();
         assertThat(installer(Duration.ofHours(12)).differences())
-                .containsExactly("component template millrace@lifecycle: template.lifecycle.data_retention is 30d, ours is 12h");
+                .containsExactly(
+                        "component template millrace@lifecycle: template.lifecycle.data_retention is 30d, ours is 12h");
     }
 
     @Test
