@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The drawing of the packages as rules: {@code cli -> cases | runtime -> topology -> stage.* | sink | ledger | deadletter |
+ * The drawing of the packages as rules: {@code cli -> cases | kibana | runtime -> topology -> stage.* | sink | ledger | deadletter |
  * lookup -> event}. {@code event}, {@code config} and {@code metrics} know nothing of ours; anyone may read configuration
  * and count. Each library has one home.
  */
@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String DEADLETTER = "dev.millrace.deadletter..";
     private static final String EVENT = "dev.millrace.event..";
     private static final String HTTP = "dev.millrace.http..";
+    private static final String KIBANA = "dev.millrace.kibana..";
     private static final String LEDGER = "dev.millrace.ledger..";
     private static final String LOOKUP = "dev.millrace.lookup..";
     private static final String METRICS = "dev.millrace.metrics..";
@@ -83,6 +84,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sinkKnowsTheEvent = knowsOnly(SINK, EVENT, CONFIG, METRICS);
+
+    @ArchTest
+    static final ArchRule kibanaKnowsConfiguration = knowsOnly(KIBANA, CONFIG);
 
     @ArchTest
     static final ArchRule ledgerKnowsTheEvent = knowsOnly(LEDGER, EVENT, CONFIG, METRICS);
@@ -185,6 +189,9 @@ class ArchitectureTest {
     static final ArchRule micrometerLivesInMetrics = livesOnlyIn("io.micrometer..", METRICS);
 
     @ArchTest
+    static final ArchRule prometheusLivesInMetrics = livesOnlyIn("io.prometheus..", METRICS);
+
+    @ArchTest
     static final ArchRule elasticsearchLivesInSink = noClasses()
             .that()
             .resideInAPackage(OURS)
@@ -201,6 +208,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule caffeineLivesInLookup = livesOnlyIn("com.github.benmanes.caffeine..", LOOKUP);
+
+    @ArchTest
+    static final ArchRule resilience4jLivesInLookup = livesOnlyIn("io.github.resilience4j..", LOOKUP);
 
     @ArchTest
     static final ArchRule celLivesInRules = livesOnlyIn("dev.cel..", RULES);
@@ -236,6 +246,7 @@ class ArchitectureTest {
                     DEADLETTER,
                     EVENT,
                     HTTP,
+                    KIBANA,
                     LEDGER,
                     LOOKUP,
                     METRICS,

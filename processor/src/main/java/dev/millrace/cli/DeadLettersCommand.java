@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DeadLettersListCommand.class,
             DeadLettersShowCommand.class,
             DeadLettersExportCommand.class,
+            DeadLettersIndexCommand.class,
             DeadLettersReplayCommand.class
         })
 final class DeadLettersCommand {}

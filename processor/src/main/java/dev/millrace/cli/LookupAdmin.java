@@ -8,6 +8,7 @@ import dev.millrace.lookup.LookupDiff;
 import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.lookup.Match;
+import dev.millrace.lookup.PendingAnswer;
 import dev.millrace.lookup.Refresh;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +71,13 @@ final class LookupAdmin implements Actions {
         byte[] key = Lookup.key(keyParts);
         Match match = new Match();
         Map<String, Object> answer = new LinkedHashMap<>();
-        boolean isHit = lookup.find(key, 0, key.length, match) == Finding.HIT;
+        Finding finding = find(lookup, key, match);
+        boolean isHit = finding == Finding.HIT;
         answer.put("found", isHit);
+        if (finding == Finding.UNANSWERED) {
+            answer.put("reason", "the server gives no answer that fits; millrace lookup status says why");
+            return new Result(502, answer);
+        }
         if (isHit) {
             Map<String, Object> fields = new LinkedHashMap<>();
             while (match.next()) {
@@ -86,6 +93,23 @@ final class LookupAdmin implements Actions {
             }
         }
         return new Result(isHit ? 200 : 404, answer);
+    }
+
+    /** Waits for a server that has to be asked, as long as its request may take. */
+    private static Finding find(Lookup lookup, byte[] key, Match match) {
+        Finding finding = lookup.find(key, 0, key.length, match);
+        if (finding != Finding.PENDING) {
+            return finding;
+        }
+        PendingAnswer pending = match.pending();
+        CountDownLatch there = new CountDownLatch(1);
+        pending.whenThere(there::countDown);
+        try {
+            there.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return pending.take(match);
     }
 
     private @Nullable Result diff(String name) {
@@ -128,6 +152,16 @@ final class LookupAdmin implements Actions {
                 "misses", status.misses(),
                 "reloads", status.reloads(),
                 "refused_reloads", status.refusedReloads());
+        LookupStatus.Asking asking = status.asking();
+        if (asking != null) {
+            fields.putAll(inOrder(
+                    "requests", asking.requests(),
+                    "negative_hits", asking.negativeHits(),
+                    "timeouts", asking.timeouts(),
+                    "unasked", asking.unasked(),
+                    "failures", asking.failures(),
+                    "down", asking.isDown()));
+        }
         if (loadedAt != null) {
             fields.put("loaded_at", loadedAt.toString());
             fields.put(

@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
             "2:The command line or the configuration is wrong; nothing was started.",
             "3:Events were rejected (transform --fail-on-reject, dead-letters replay).",
             "4:Events are missing (reconcile).",
+            "5:The installed templates are not ours (setup --diff).",
             "130:run was ended by Ctrl-C, after what was open was settled; if ledger.drain-timeout expired, the records that"
                     + " are not settled are read again by the next owner.",
             "143:run was ended by SIGTERM; the rest as with 130."
@@ -45,6 +46,7 @@ public final class Main {
     static final int WRONG_CONFIGURATION = 2;
     static final int REJECTED = 3;
     static final int MISSING = 4;
+    static final int DRIFT = 5;
 
     private Main() {}
 

@@ -7,13 +7,20 @@ import dev.millrace.lookup.LookupTables;
 import dev.millrace.metrics.Counters;
 import dev.millrace.metrics.KafkaMeters;
 import dev.millrace.metrics.Meters;
+import dev.millrace.metrics.MetricDocument;
 import dev.millrace.runtime.ClientSettings;
+import dev.millrace.runtime.MetricDocuments;
 import dev.millrace.runtime.Millrace;
 import dev.millrace.topology.Stages;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -55,8 +62,14 @@ final class RunCommand implements Callable<Integer> {
             Views views = new Views(millrace, lookups, counters, clock);
             views.publish(meters);
             KafkaMeters.publish(millrace.streams(), meters);
-            try (AdminServer admin = AdminServer.start(
-                    loaded.http(), views::conditions, meters::scrape, views::status, new LookupAdmin(lookups, clock))) {
+            MetricDocuments documents = metricDocuments(loaded, views, counters, clock);
+            try (documents;
+                    AdminServer admin = AdminServer.start(
+                            loaded.http(),
+                            views::conditions,
+                            meters::scrape,
+                            views::status,
+                            new LookupAdmin(lookups, clock))) {
                 LOG.atInfo().addKeyValue("server.port", admin.port()).log("Health and metrics are served");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(millrace, closed), "millrace-shutdown"));
                 millrace.start(lookups::isWarm);
@@ -64,6 +77,30 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static @Nullable MetricDocuments metricDocuments(
+            MillraceConfig loaded, Views views, Counters counters, InstantSource clock) {
+        if (loaded.metrics().topic() == null) {
+            return null;
+        }
+        MetricDocument document = new MetricDocument(counters, Version.current(), host(), clock.instant());
+        return MetricDocuments.start(
+                loaded.metrics(),
+                clock,
+                now -> document.next(now, views.standing(), views.lookupNumbers()),
+                () -> new KafkaProducer<>(
+                        new ClientSettings(loaded.kafka()).metricsProducer(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     /** The process ends when this does, so everything must be settled by then. */

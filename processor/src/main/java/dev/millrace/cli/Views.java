@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
 import dev.millrace.http.Readiness.Condition;
+import dev.millrace.ledger.ConsumerLag;
 import dev.millrace.lookup.LookupStatus;
+import dev.millrace.lookup.LookupStatus.Asking;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.metrics.Counters;
 import dev.millrace.metrics.Measure;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -50,6 +53,11 @@ final class Views {
 
     private static String reason(LookupStatus lookup) {
         String error = lookup.lastError();
+        Asking asking = lookup.asking();
+        if (asking != null) {
+            String state = asking.isDown() ? "down" : "asked per key";
+            return error == null ? state : state + ", the last request failed: " + error;
+        }
         if (error != null) {
             return (lookup.isWarm() ? "an old version serves: " : "") + error;
         }
@@ -99,6 +107,12 @@ final class Views {
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
+        meters.publish(
+                Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
+        meters.publish(
+                Measure.DEAD_LETTERS_FAILING, () -> millrace.deadLetters().failure() == null ? 0L : 1L);
+        meters.publishEach(Measure.LAG_RECORDS, () -> lag(ConsumerLag.OfPartition::records));
+        meters.publishEach(Measure.LAG_SECONDS, () -> lag(ConsumerLag.OfPartition::seconds));
         for (int i = 0; i < lookups.status().size(); i++) {
             int table = i;
             String name = lookups.status().get(i).name();
@@ -110,12 +124,76 @@ final class Views {
             publish(meters, Measure.LOOKUP_BYTES, table, name, LookupStatus::bytes);
             publish(meters, Measure.LOOKUP_VERSION, table, name, LookupStatus::version);
             publish(meters, Measure.LOOKUP_FAILING, table, name, status -> status.lastError() == null ? 0 : 1);
+            if (lookups.status().get(i).asking() != null) {
+                publishAsking(meters, table, name);
+            }
             meters.publish(
                     Measure.LOOKUP_LOAD,
                     () -> lookups.status().get(table).loadTime().toNanos() / 1e9,
                     name);
             meters.publish(Measure.LOOKUP_AGE, () -> ageSeconds(lookups.status().get(table)), name);
         }
+    }
+
+    /** What {@link dev.millrace.metrics.MetricDocument} shows beside the counters. */
+    Map<String, Double> standing() {
+        Map<String, Double> standing = new LinkedHashMap<>();
+        standing.put("buffered_bytes", (double) millrace.ledger().budget().usedBytes());
+        standing.put("ready", conditions().stream().allMatch(Condition::holds) ? 1.0 : 0.0);
+        standing.put("elasticsearch_up", millrace.health().isUp() ? 1.0 : 0.0);
+        List<ConsumerLag.OfPartition> lags = millrace.lag().read();
+        standing.put("lag_records", (double)
+                lags.stream().mapToLong(ConsumerLag.OfPartition::records).sum());
+        standing.put(
+                "lag_seconds",
+                lags.stream()
+                        .mapToDouble(ConsumerLag.OfPartition::seconds)
+                        .max()
+                        .orElse(0));
+        return standing;
+    }
+
+    /** The same of each lookup. */
+    Map<String, Map<String, Double>> lookupNumbers() {
+        Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
+        for (LookupStatus lookup : lookups.status()) {
+            Map<String, Double> of = new LinkedHashMap<>();
+            of.put("hits", (double) lookup.hits());
+            of.put("misses", (double) lookup.misses());
+            of.put("rows", (double) lookup.rows());
+            of.put("failing", lookup.lastError() == null ? 0.0 : 1.0);
+            if (lookup.loadedAt() != null) {
+                of.put("age_seconds", ageSeconds(lookup));
+            }
+            numbers.put(lookup.name(), of);
+        }
+        return numbers;
+    }
+
+    private void publishAsking(Meters meters, int table, String name) {
+        publish(meters, Measure.LOOKUP_NEGATIVE_HITS, table, name, of(Asking::negativeHits));
+        publish(meters, Measure.LOOKUP_TIMEOUTS, table, name, of(Asking::timeouts));
+        publish(meters, Measure.LOOKUP_UNASKED, table, name, of(Asking::unasked));
+        publish(meters, Measure.LOOKUP_FAILURES, table, name, of(Asking::failures));
+        publish(meters, Measure.LOOKUP_REQUESTS, table, name, of(Asking::requests));
+        publish(meters, Measure.LOOKUP_DOWN, table, name, of(asking -> asking.isDown() ? 1 : 0));
+    }
+
+    private static ToLongFunction<LookupStatus> of(ToLongFunction<Asking> number) {
+        return status -> {
+            Asking asking = status.asking();
+            return asking == null ? 0 : number.applyAsLong(asking);
+        };
+    }
+
+    private List<Meters.Reading> lag(ToDoubleFunction<ConsumerLag.OfPartition> number) {
+        return millrace.lag().read().stream()
+                .map(lag -> new Meters.Reading(
+                        List.of(
+                                lag.partition().topic(),
+                                String.valueOf(lag.partition().partition())),
+                        number.applyAsDouble(lag)))
+                .toList();
     }
 
     private void publish(Meters meters, Measure measure, int table, String name, ToLongFunction<LookupStatus> number) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One lookup: a table from a file, a topic or a database, an mmdb file, or something computed. */
+/** One lookup: a table from a file, a topic or a database, a server asked per key, an mmdb file, or something computed. */
 public record LookupConfig(
         @Key(example = "services", means = "its name in logs, metrics, status and `millrace lookup`")
         String name,
@@ -35,6 +35,15 @@ public record LookupConfig(
 
         @Key(means = "a table of a database, read as a whole at each `refresh`")
         JdbcConfig jdbc,
+
+        @Key(means = "a server that is asked for each key by HTTP; events never hold up others while they wait")
+        HttpLookupConfig http,
+
+        @Key(means = "an index of Elasticsearch that is searched for each key, in the same way")
+        SearchLookupConfig elasticsearch,
+
+        @Key(means = "of `http` and `elasticsearch`: how keys are asked for and how long answers are kept")
+        PerKeyConfig perKey,
 
         @Key(
                 example = "GeoLite2-City.mmdb",
@@ -62,7 +71,8 @@ public record LookupConfig(
                 name = "key-column",
                 example = "service",
                 means =
-                        "of a file or a database the column that holds the key, or as many columns as there are key fields")
+                        "of a file or a database the column, or of Elasticsearch the field, that holds the key, or as many as"
+                                + " there are key fields")
         List<String> keyColumns,
 
         @Key(
@@ -78,7 +88,7 @@ public record LookupConfig(
 
         @Key(
                 example = "labels.owner",
-                means = "of a table: from column to the ECS field, or `labels.<name>`, that gets its value")
+                means = "of a table or a server: from column to the ECS field, or `labels.<name>`, that gets its value")
         Map<String, String> fields,
 
         @Key(means = "what the column holds; without it what its ECS field takes. A row that does not fit is refused")
@@ -119,7 +129,8 @@ public record LookupConfig(
                 name = "cache-size",
                 fallback = "8MiB",
                 means =
-                        "the memory for results of `mmdb`, `compute` and `key-kind: regex` that are kept for the next event")
+                        "the memory for results of `mmdb`, `compute` and `key-kind: regex`, and for answers of `http` and"
+                                + " `elasticsearch`, that are kept for the next event")
         long cacheBytes,
 
         @Key(
@@ -201,20 +212,29 @@ public record LookupConfig(
         defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
         Refusals.refuseIf(!NAME.matcher(name).matches(), "name must be letters, digits, '.', '_' and '-'");
         Refusals.refuseIf(
-                Stream.of(file, topic, jdbc.url(), mmdb, compute)
+                Stream.of(file, topic, jdbc.url(), http.url(), elasticsearch.url(), mmdb, compute)
                                 .filter(Objects::nonNull)
                                 .count()
                         != 1,
-                "file must be set, or topic, jdbc.url, mmdb or compute, and only one of them");
+                "file must be set, or topic, jdbc.url, http.url, elasticsearch.url, mmdb or compute, and only one of them");
         String ending = file == null ? ".csv" : file.toString().toLowerCase(Locale.ROOT);
         Refusals.refuseIf(
                 ENDINGS.stream().noneMatch(ending::endsWith),
                 "file must end in .csv, .json, .ndjson, .yaml or .yml, which says how it is read");
-        boolean isTable = file != null || topic != null || jdbc.url() != null;
+        boolean isPerKey = http.url() != null || elasticsearch.url() != null;
+        boolean isTable = file != null || topic != null || jdbc.url() != null || isPerKey;
         if (isTable) {
             Refusals.refuseIf(keyFields.isEmpty(), "key-field must name the field whose value is looked up");
             Refusals.refuseIf(fields.isEmpty(), "fields must name at least one column");
-            refuseWrongKeys(keyFields, keyColumns, keyKind, toColumn, topic != null);
+            refuseWrongKeys(keyFields, keyColumns, keyKind, toColumn, topic != null, http.url() != null);
+        }
+        Refusals.refuseIf(isPerKey && keyKind != KeyKind.EXACT, "key-kind must be exact where a server is asked");
+        // The binder tries null for a part that was refused, to find further problems.
+        Refusals.refuseIf(
+                !isPerKey && perKey != null && !perKey.equals(PerKeyConfig.DEFAULT),
+                "per-key means nothing without http or elasticsearch; take it out");
+        if (http.url() != null) {
+            refuseOtherPlaces(http.places(), keyFields);
         }
         Refusals.refuseIf(!isTable && !keyColumns.isEmpty(), "key-column means nothing without a table; take it out");
         Refusals.refuseIf(!isTable && keyKind != KeyKind.EXACT, "key-kind means nothing without a table; take it out");
@@ -245,18 +265,33 @@ public record LookupConfig(
                 "suffix-list means nothing without compute: registered-domain; take it out");
     }
 
+    /** A place that is no key field would stay in the URL, a key field without a place would not be asked for. */
+    private static void refuseOtherPlaces(List<String> places, List<String> keyFields) {
+        for (String place : places) {
+            Refusals.refuseIf(
+                    !keyFields.contains(place), "key-field must name " + place + ", which http.url has in braces");
+        }
+        for (String field : keyFields) {
+            Refusals.refuseIf(
+                    !places.contains(field), "key-field names " + field + ", but http.url has no {" + field + "}");
+        }
+    }
+
     private static void refuseWrongKeys(
             List<String> keyFields,
             List<String> keyColumns,
             KeyKind keyKind,
             @Nullable String toColumn,
-            boolean isTopic) {
+            boolean isTopic,
+            boolean isHttp) {
         Refusals.refuseIf(
                 isTopic && !keyColumns.isEmpty(), "key-column means nothing with topic, whose records have a key");
+        Refusals.refuseIf(
+                isHttp && !keyColumns.isEmpty(), "key-column means nothing with http, whose url has the key in braces");
         Refusals.refuseIf(isTopic && keyKind != KeyKind.EXACT, "key-kind must be exact with topic");
         Refusals.refuseIf(isTopic && keyFields.size() > 1, "key-field must be one field with topic");
         Refusals.refuseIf(
-                !isTopic && keyColumns.size() != Math.max(1, keyFields.size()),
+                !isTopic && !isHttp && keyColumns.size() != Math.max(1, keyFields.size()),
                 "key-column must name as many columns as there are key fields");
         Refusals.refuseIf(
                 keyKind != KeyKind.EXACT && keyFields.size() > 1,

@@ -33,7 +33,10 @@ public record MillraceConfig(
         LedgerConfig ledger,
 
         @Key(means = "where rejected events go") DeadLetterConfig deadLetters,
-        @Key(means = "health, metrics and status") HttpConfig http) {
+        @Key(means = "health, metrics and status") HttpConfig http,
+
+        @Key(means = "the application's own numbers as documents, for dashboards in Kibana")
+        MetricsConfig metrics) {
 
     public MillraceConfig {
         rules = List.copyOf(rules);
@@ -50,6 +53,16 @@ public record MillraceConfig(
         Refusals.refuseIf(
                 ledger != null && deadLetters != null && ledger.topic().equals(deadLetters.topic()),
                 "ledger.topic must not be dead-letters.topic as well; name another one");
+        if (kafka != null && metrics != null && metrics.topic() != null) {
+            refuseMetricsElsewhere(kafka, metrics.topic());
+        }
+    }
+
+    private static void refuseMetricsElsewhere(KafkaConfig kafka, String topic) {
+        String pattern = kafka.inputPattern();
+        Refusals.refuseIf(
+                !kafka.inputTopics().contains(topic) && (pattern == null || !Pattern.matches(pattern, topic)),
+                "metrics.topic " + topic + " must be one of kafka.input-topics: what nobody reads becomes no document");
     }
 
     /** The parts that an event runs through, without Kafka and Elasticsearch. */

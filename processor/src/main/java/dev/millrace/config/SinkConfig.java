@@ -6,12 +6,26 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How documents reach Elasticsearch. */
 public record SinkConfig(
         @Key(means = "the cluster") ElasticsearchConfig elasticsearch,
-        @Key(means = "bulk requests") BulkConfig bulk) {
+        @Key(means = "bulk requests") BulkConfig bulk,
+
+        @Key(
+                example = "30d",
+                means =
+                        "how long documents are kept; `setup` installs it as data stream lifecycle. Without it the policy"
+                                + " `logs` of Elasticsearch rolls indices over and keeps them for ever")
+        @Nullable
+        Duration retention) {
+
+    public SinkConfig {
+        Refusals.refuseIf(
+                retention != null && retention.compareTo(Duration.ofHours(1)) < 0, "retention must be at least 1h");
+    }
 
     /** The cluster. */
     public record ElasticsearchConfig(
@@ -29,14 +43,29 @@ public record SinkConfig(
             @Key(secret = true, means = "base64 of `id:key`, instead of user and password") @Nullable
             String apiKey,
 
-            @Key(means = "PEM file of the certificate authority to trust instead of the system's") @Nullable
+            @Key(
+                    means =
+                            "PEM file of the certificate authorities to trust instead of the system's; read again when it"
+                                    + " changes")
+            @Nullable
             Path certificateAuthority,
+
+            @Key(
+                    means =
+                            "SHA-256 of the certificate authority to trust, in hexadecimal, as Elasticsearch prints it at"
+                                    + " its first start; instead of `certificate-authority`")
+            @Nullable
+            String certificateFingerprint,
 
             @Key(fallback = "5s", means = "how long a connection may take to open")
             Duration connectTimeout,
 
             @Key(fallback = "60s", means = "how long an answer may take; after it a request is in doubt and is checked")
             Duration requestTimeout) {
+
+        private static final String WOULD_NOT_BE_ASKED =
+                " would never be asked, since no URL of hosts is encrypted; write https:// there";
+        private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}");
 
         public ElasticsearchConfig {
             hosts = List.copyOf(hosts);
@@ -53,6 +82,18 @@ public record SinkConfig(
                     "api-key cannot be used together with username and password; keep one of them");
             Refusals.refuseIf(username != null && password == null, "password is missing; it goes with username");
             Refusals.refuseIf(username == null && password != null, "username is missing; it goes with password");
+            Refusals.refuseIf(
+                    certificateFingerprint != null && certificateAuthority != null,
+                    "certificate-fingerprint cannot be used together with certificate-authority; keep one of them");
+            Refusals.refuseIf(
+                    certificateFingerprint != null
+                            && !SHA_256.matcher(certificateFingerprint).matches(),
+                    "certificate-fingerprint is not a SHA-256; write its 64 hexadecimal digits, with or without colons");
+            boolean isEncrypted = hosts.stream().anyMatch(host -> "https".equals(host.getScheme()));
+            Refusals.refuseIf(
+                    certificateFingerprint != null && !isEncrypted, "certificate-fingerprint" + WOULD_NOT_BE_ASKED);
+            Refusals.refuseIf(
+                    certificateAuthority != null && !isEncrypted, "certificate-authority" + WOULD_NOT_BE_ASKED);
             refuseUnlessMillis(connectTimeout, "connect-timeout");
             refuseUnlessMillis(requestTimeout, "request-timeout");
         }

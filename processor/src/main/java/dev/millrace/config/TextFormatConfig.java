@@ -20,6 +20,13 @@ public record TextFormatConfig(
         List<String> topics,
 
         @Key(
+                example = "kubernetes.labels.app: \"shop-*\"",
+                means =
+                        "fields around the text, by the names their shipper gave them, and what they must be, `*` standing for"
+                                + " anything; all must be so")
+        Map<String, String> where,
+
+        @Key(
                 example = "%{TIMESTAMP_ISO8601:@timestamp} %{LOGLEVEL:log.level} %{GREEDYDATA:message}",
                 means = "grok pattern; the names in it are those of ECS or your own")
         @Nullable
@@ -45,6 +52,7 @@ public record TextFormatConfig(
 
     public TextFormatConfig {
         topics = List.copyOf(topics);
+        where = Collections.unmodifiableMap(new LinkedHashMap<>(where));
         grokPatterns = Collections.unmodifiableMap(new LinkedHashMap<>(grokPatterns));
         Refusals.refuseIf(dataset.isBlank(), "dataset must not be blank");
         long ways = Stream.of(grok, dissect, known).filter(Objects::nonNull).count();

@@ -38,7 +38,10 @@ public final class DeadLetterHeaders {
     public static final String VERSION = "millrace.version";
     /** Only where it was replayed and rejected again: how many times that was. */
     public static final String REPLAYS = "millrace.replays";
-    /** Only where the record was too large for this topic and was cut: how many bytes its value had. */
+    /**
+     * Only where the value was cut, as the record was too large for this topic, or as its other letters hold it: how many
+     * bytes it had.
+     */
     public static final String TRUNCATED_FROM = "millrace.truncated_from";
 
     private DeadLetterHeaders() {}

@@ -14,6 +14,9 @@ final class DeadLetterRecords {
     /** Of key, value and all headers each; small enough for any topic that takes records at all. */
     private static final int CUT_BYTES = 64 * 1024;
 
+    /** Of the value, where another letter holds all of it. */
+    static final int BEGINNING_BYTES = 1024;
+
     /** Characters. */
     private static final int CUT_REASON = 4096;
 
@@ -32,6 +35,18 @@ final class DeadLetterRecords {
         int length = source.value() == null ? 0 : source.value().length;
         DeadLetterHeaders.add(headers, DeadLetterHeaders.TRUNCATED_FROM, Integer.toString(length));
         return new ProducerRecord<>(topic, null, null, upToCut(source.key()), upToCut(source.value()), headers);
+    }
+
+    /** With the beginning of a value that other letters of the same record hold as a whole. */
+    static ProducerRecord<byte[], byte[]> beginning(
+            String topic, SourceRecord source, int index, Rejection rejection, Instant now, String version) {
+        Headers headers = DeadLetterHeaders.of(source, index, rejection, now, version);
+        byte[] value = source.value();
+        if (value == null || value.length <= BEGINNING_BYTES) {
+            return new ProducerRecord<>(topic, null, null, source.key(), value, headers);
+        }
+        DeadLetterHeaders.add(headers, DeadLetterHeaders.TRUNCATED_FROM, Integer.toString(value.length));
+        return new ProducerRecord<>(topic, null, null, source.key(), Arrays.copyOf(value, BEGINNING_BYTES), headers);
     }
 
     /** A reason may quote what was wrong with the record, and that may be most of it. */

@@ -1,5 +1,6 @@
 package dev.millrace.deadletter;
 
+import dev.millrace.event.Origin;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.event.Settled;
 import dev.millrace.event.Share;
@@ -8,6 +9,8 @@ import dev.millrace.event.Verdict.Rejection;
 import dev.millrace.metrics.Counters;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -38,6 +41,15 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
 
+    /**
+     * How many bytes of one record's value its letters repeat. Without a bound the 10,000 events of a record of 1 MB, all
+     * rejected, would be 10 GB.
+     */
+    private static final long MOST_REPEATED_BYTES = 8L * 1024 * 1024;
+
+    /** Letters of a record come one close after the other, those of a few others among them. */
+    private static final int REMEMBERED_RECORDS = 1024;
+
     private final String topic;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Counters counters;
@@ -47,6 +59,14 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
 
     /** Owned by {@link #thread}. */
     private @Nullable Producer<byte[], byte[]> producer;
+
+    /** How many bytes of a record's value its letters hold so far. Owned by {@link #thread}. */
+    private final Map<Origin, Long> repeatedBytes = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Origin, Long> eldest) {
+            return size() > REMEMBERED_RECORDS;
+        }
+    };
 
     private volatile @Nullable String failure;
 
@@ -101,7 +121,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     private void later(Letter letter, int tries) {
         try {
             if (tries == 0) {
-                thread.execute(() -> send(letter, tries));
+                thread.execute(() -> send(letter.isCut ? letter : bounded(letter), tries));
             } else {
                 long delay = Math.min(LAST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(tries - 1, 20));
                 ScheduledFuture<?> unused = thread.schedule(() -> send(letter, tries), delay, TimeUnit.MILLISECONDS);
@@ -109,6 +129,20 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debug("Closed; {} stays unsettled and is read again", letter.source.origin());
         }
+    }
+
+    /** The first letters of a record hold all of it; once they have repeated it often enough, the others only its beginning. */
+    private Letter bounded(Letter letter) {
+        byte[] value = letter.source.value();
+        if (value == null || value.length <= DeadLetterRecords.BEGINNING_BYTES) {
+            return letter;
+        }
+        long before = repeatedBytes.getOrDefault(letter.source.origin(), 0L);
+        if (before > 0 && before + value.length > MOST_REPEATED_BYTES) {
+            return letter.beginning();
+        }
+        repeatedBytes.put(letter.source.origin(), before + value.length);
+        return letter;
     }
 
     private void send(Letter letter, int tries) {
@@ -201,11 +235,20 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
     }
 
-    /** @param isCut whether it did not fit into its topic as a whole */
-    private record Letter(SourceRecord source, int index, Rejection rejection, Share share, boolean isCut) {
+    /**
+     * @param isCut whether it did not fit into its topic as a whole
+     * @param isBeginning whether other letters hold the whole of the record
+     */
+    private record Letter(
+            SourceRecord source,
+            int index,
+            Rejection rejection,
+            Share share,
+            boolean isCut,
+            boolean isBeginning) {
 
         Letter(SourceRecord source, int index, Rejection rejection, Share share) {
-            this(source, index, rejection, share, false);
+            this(source, index, rejection, share, false, false);
         }
 
         boolean canBeCut() {
@@ -213,12 +256,19 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
 
         Letter cut() {
-            return new Letter(source, index, rejection, share, true);
+            return new Letter(source, index, rejection, share, true, isBeginning);
+        }
+
+        Letter beginning() {
+            return new Letter(source, index, rejection, share, isCut, true);
         }
 
         ProducerRecord<byte[], byte[]> record(String topic, InstantSource clock, String version) {
-            return isCut
-                    ? DeadLetterRecords.cut(topic, source, index, rejection, clock.instant(), version)
+            if (isCut) {
+                return DeadLetterRecords.cut(topic, source, index, rejection, clock.instant(), version);
+            }
+            return isBeginning
+                    ? DeadLetterRecords.beginning(topic, source, index, rejection, clock.instant(), version)
                     : DeadLetterRecords.whole(topic, source, index, rejection, clock.instant(), version);
         }
     }

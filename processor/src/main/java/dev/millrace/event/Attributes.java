@@ -43,6 +43,14 @@ public final class Attributes {
         slices[at + 3] = end;
     }
 
+    /** Holds what another holds; their slices must be of the same bytes. */
+    void copyFrom(Attributes other) {
+        clear();
+        for (int i = 0; i < other.size; i++) {
+            add(other.pathStart(i), other.pathEnd(i), other.kind(i), other.start(i), other.end(i));
+        }
+    }
+
     /** Gives an attribute another value. */
     public void replace(int i, ValueKind kind, int start, int end) {
         kinds[i] = (byte) kind.ordinal();

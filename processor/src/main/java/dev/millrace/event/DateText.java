@@ -16,6 +16,9 @@ final class DateText {
     private static final int MAX_OFFSET = 24 * 3600 - 1;
     /** For clocks that differ, and zones that nobody named. */
     private static final long MOST_AHEAD = CivilTime.SECONDS_PER_DAY;
+
+    private static final int LONGEST_REMARK = 64;
+
     /** Around 1900 there are eight years between two of them. */
     private static final int YEARS_TO_A_LEAP_DAY = 8;
 
@@ -290,7 +293,16 @@ final class DateText {
     /** {@code [Europe/Berlin]} as {@code java.time} writes it, {@code (Central European Time)} as JavaScript does. */
     private boolean isRemark(byte first) {
         byte last = bytes[end - 1];
-        return first == '[' ? last == ']' : first == '(' && last == ')';
+        boolean isEnclosed = first == '[' ? last == ']' : first == '(' && last == ')';
+        if (!isEnclosed || end - at > LONGEST_REMARK || end - at < 3 || !isLetter(bytes[at + 1])) {
+            return false;
+        }
+        for (int i = at + 1; i < end - 1; i++) {
+            if (!isLetter(bytes[i]) && !isDigit(bytes[i]) && " /_-+:.'".indexOf(bytes[i]) < 0 && bytes[i] >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code +hh}, {@code +hhmm}, {@code +hh:mm}, {@code +hh:mm:ss}. */
@@ -343,11 +355,25 @@ final class DateText {
         return true;
     }
 
+    /** Nothing else may be passed over: it would be lost. */
+    private boolean isMonotonicClock(int equals) {
+        if (equals != at + 1 || bytes[at] != 'm' || end - equals < 3) {
+            return false;
+        }
+        boolean hasSign = bytes[equals + 1] == '+' || bytes[equals + 1] == '-';
+        for (int i = equals + 2; i < end; i++) {
+            if (!isDigit(bytes[i]) && bytes[i] != '.') {
+                return false;
+            }
+        }
+        at = end;
+        return hasSign;
+    }
+
     /** {@code +0200 CEST} says it twice; {@code m=+0.01} is Go's monotonic clock. */
     private boolean repeatedZone(int wordEnd) {
         if (wordEnd < end && bytes[wordEnd] == '=') {
-            at = end;
-            return true;
+            return isMonotonicClock(wordEnd);
         }
         boolean isUpperCase = true;
         int length = wordEnd - at;

@@ -180,6 +180,42 @@ public final class Ecs {
     public static final EcsField KUBERNETES_LABELS = own("kubernetes.labels", EcsType.FLATTENED);
     public static final EcsField KUBERNETES_ANNOTATIONS = own("kubernetes.annotations", EcsType.FLATTENED);
 
+    static {
+        // What Millrace writes of itself with metrics.topic set.
+        for (String number : List.of(
+                "interval_ms",
+                "records",
+                "bytes",
+                "read",
+                "stored",
+                "duplicates",
+                "failure_stored",
+                "dead_lettered",
+                "dropped",
+                "retried",
+                "bulk_requests",
+                "bulk_bytes",
+                "bulk_millis",
+                "delivered",
+                "delivery_millis",
+                "open",
+                "buffered_bytes",
+                "lag_records",
+                "ready",
+                "elasticsearch_up",
+                "rejected",
+                "hits",
+                "misses",
+                "rows",
+                "failing")) {
+            own("millrace.metrics." + number, EcsType.LONG);
+        }
+        own("millrace.metrics.lag_seconds", EcsType.DOUBLE);
+        own("millrace.metrics.age_seconds", EcsType.DOUBLE);
+        own("millrace.metrics.code", EcsType.KEYWORD);
+        own("millrace.metrics.lookup", EcsType.KEYWORD);
+    }
+
     private static final List<EcsField> FIELDS = Collections.unmodifiableList(new ArrayList<>(BY_NAME.values()));
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9_-]+");

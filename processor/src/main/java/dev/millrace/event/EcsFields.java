@@ -54,6 +54,14 @@ public final class EcsFields {
         ends[slot] = end;
     }
 
+    /** Holds what another holds; their slices must be of the same bytes. */
+    void copyFrom(EcsFields other) {
+        clear();
+        for (int i = 0; i < other.size; i++) {
+            put(other.field(i), other.kind(i), other.start(i), other.end(i));
+        }
+    }
+
     /** Takes the field out, if it is there; the others keep their order. */
     public void remove(EcsField field) {
         int slot = slots[field.id()];

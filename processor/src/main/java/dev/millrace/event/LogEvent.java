@@ -71,6 +71,20 @@ public final class LogEvent {
         return this;
     }
 
+    /** Becomes the same event as another, which may be used for the next one then. */
+    public LogEvent copyFrom(LogEvent other) {
+        begin(other.origin, other.index);
+        arena.append(other.arena.array(), 0, other.arena.size());
+        raw.copyFrom(other.raw);
+        ecs.copyFrom(other.ecs);
+        attributes.copyFrom(other.attributes);
+        tags.addAll(other.tags);
+        dataStream = other.dataStream;
+        source = other.source;
+        rejection = other.rejection;
+        return this;
+    }
+
     public Origin origin() {
         return origin;
     }

@@ -145,6 +145,15 @@ public final class RawFields {
         size = first + other.size;
     }
 
+    /** Holds what another holds; their slices must be of the same bytes. */
+    void copyFrom(RawFields other) {
+        clear();
+        addAll(other, 0);
+        System.arraycopy(other.layers, 0, layers, 0, layers.length);
+        System.arraycopy(other.consumed, 0, consumed, 0, consumed.length);
+        envelopes = other.envelopes;
+    }
+
     /** Tells where the unescaped name stands, for a field that was added before that was known; its hash stays. */
     public void rename(int i, int nameStart, int nameEnd) {
         nameStarts[i] = nameStart;

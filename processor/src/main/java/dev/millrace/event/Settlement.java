@@ -7,7 +7,7 @@ package dev.millrace.event;
  *
  * <p>The stream thread that fills the batch adds, holds and seals; any thread settles and asks.
  */
-public interface Settlement {
+public interface Settlement extends Owed {
 
     /** The batch takes one more event over. Before {@link #seal}. */
     void add();
@@ -29,5 +29,6 @@ public interface Settlement {
     void settle(int events);
 
     /** Whether all events are settled and none can come. */
+    @Override
     boolean isSettled();
 }

@@ -1,5 +1,7 @@
 package dev.millrace.event;
 
+import java.time.Duration;
+
 /** What a stage decided about an event. Exceptions are for bugs; a rejected event is an ordinary outcome. */
 public sealed interface Verdict {
 
@@ -23,4 +25,25 @@ public sealed interface Verdict {
      * @param reason one sentence for a person: what was wrong and where in the record; may show a short piece of content
      */
     record Rejection(Stage stage, String code, String reason) implements Verdict {}
+
+    /**
+     * The event waits for an answer from elsewhere, without holding up the stream thread; then the stage goes on with it.
+     * Owned by the stream thread, but for what {@link #whenAnswered} is given.
+     */
+    non-sealed interface Wait extends Verdict {
+
+        /** How long it may wait from now on. */
+        Duration deadline();
+
+        /** @param told run once when the answer is there, by any thread; by this one if it is there already */
+        void whenAnswered(Runnable told);
+
+        /**
+         * Goes on with the answer, or without one if there is none yet.
+         *
+         * @param event the one that waits, or a copy of it
+         * @return never null; another wait if it needs a further answer
+         */
+        Verdict resume(LogEvent event);
+    }
 }

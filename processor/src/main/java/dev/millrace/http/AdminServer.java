@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *   /         how it stands, as JSON
  * </pre>
  *
- * <p>and under {@code /lookups}, what {@link Actions} answer: {@code GET /lookups} to anybody, the rest, which shows what
- * tables hold or works on them, to who has the token or, where none is configured, is on this machine.
+ * <p>and under {@code /lookups}, what {@link Actions} answer: {@code GET /lookups} to whoever may look, the rest, which
+ * shows what tables hold or works on them, to whoever may act; {@link Gate} says who that is.
  *
  * <p>On the JDK's own server: four answers need no framework, and the jar stays smaller. Its threads are daemons.
  */
@@ -80,8 +80,8 @@ public final class AdminServer implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/", exchange -> answer(exchange, readiness, metrics, status));
-        Gate gate = new Gate(config.token());
+        Gate gate = new Gate(server.getAddress().getAddress(), config.token());
+        server.createContext("/", exchange -> answer(exchange, gate, readiness, metrics, status));
         server.createContext("/lookups", exchange -> answer(exchange, gate, lookups));
         server.start();
         return new AdminServer(server, executor);
@@ -99,12 +99,19 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void answer(
-            HttpExchange exchange, Readiness readiness, Supplier<String> metrics, Supplier<Map<String, Object>> status)
+            HttpExchange exchange,
+            Gate gate,
+            Readiness readiness,
+            Supplier<String> metrics,
+            Supplier<Map<String, Object>> status)
             throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
+            String refusal = gate.refusal(exchange.getRequestHeaders());
             Answer answer;
-            if (!method.equals("GET") && !method.equals("HEAD")) {
+            if (refusal != null) {
+                answer = Answer.text(403, refusal + "\n");
+            } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 answer = Answer.text(405, "only GET and HEAD\n");
             } else {
@@ -124,7 +131,11 @@ public final class AdminServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath().substring("/lookups".length());
         boolean isOpen = method.equals("GET") && path.isEmpty();
-        String refusal = isOpen ? null : gate.refusal(exchange);
+        String refusal = gate.refusal(exchange.getRequestHeaders());
+        if (refusal == null && !isOpen) {
+            refusal = gate.actionRefusal(
+                    exchange.getRequestHeaders(), exchange.getRemoteAddress().getAddress());
+        }
         if (refusal != null) {
             return Answer.text(403, refusal + "\n");
         }
@@ -143,6 +154,7 @@ public final class AdminServer implements AutoCloseable {
     private static void send(HttpExchange exchange, String method, Answer answer) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         if (method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body().length));
             exchange.sendResponseHeaders(answer.status(), -1);

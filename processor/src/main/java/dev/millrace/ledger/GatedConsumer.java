@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -65,7 +66,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     private final TopicIds topicIds;
     private final MetadataUpdates metadataUpdates;
     private final long window;
-    private final Runnable beforePoll;
+    private final BooleanSupplier beforePoll;
+    private final Runnable whenNothingComes;
     private final Runnable atClose;
 
     private final Map<TopicPartition, Seat> seats = new HashMap<>();
@@ -79,7 +81,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
     /**
      * @param metadataUpdates the deserializer of {@code consumer}
      * @param window records of one partition beyond its watermark
-     * @param beforePoll called at each poll, on the stream thread: the time to seal batches that are due
+     * @param beforePoll called at each poll, on the stream thread: the time to seal batches that are due; tells whether
+     *     events wait for company
+     * @param whenNothingComes called if they do and no records are there
      * @param atClose called when the stream thread ends: the time to let go of what it has not sealed
      */
     public GatedConsumer(
@@ -90,7 +94,8 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             TopicIds topicIds,
             MetadataUpdates metadataUpdates,
             long window,
-            Runnable beforePoll,
+            BooleanSupplier beforePoll,
+            Runnable whenNothingComes,
             Runnable atClose) {
         super(consumer);
         this.consumer = consumer;
@@ -101,6 +106,7 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
         this.metadataUpdates = metadataUpdates;
         this.window = window;
         this.beforePoll = beforePoll;
+        this.whenNothingComes = whenNothingComes;
         this.atClose = atClose;
     }
 
@@ -108,7 +114,11 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        beforePoll.run();
+        boolean doEventsWait = beforePoll.getAsBoolean();
+        if (doEventsWait && ledger.budget().isExhausted()) {
+            // Room comes from what is sent.
+            whenNothingComes.run();
+        }
         verifyTopics();
         prepareSeats();
         // Asked first: were it stopped only now, records could still come in after the look.
@@ -120,6 +130,13 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
             seats.values().forEach(Seat::lookWhetherDrained);
         }
         // Where the wait for room took all the time there was, the poll only serves the group.
+        if (doEventsWait) {
+            ConsumerRecords<byte[], byte[]> there = consumer.poll(Duration.ZERO);
+            if (!there.isEmpty() || !there.nextOffsets().isEmpty()) {
+                return admit(there);
+            }
+            whenNothingComes.run();
+        }
         return admit(consumer.poll(open && !room ? Duration.ZERO : isAnyoneWaiting() ? shorter(timeout) : timeout));
     }
 

@@ -1,6 +1,8 @@
 package dev.millrace.ledger;
 
 import dev.millrace.event.Epoch;
+import dev.millrace.event.Origin;
+import dev.millrace.event.Owed;
 import dev.millrace.event.Settlement;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside the offsets it keeps the balance. What a record brought is counted when the record is through, into the range
  * that it opened or else went on with; a range that is settled goes into the balance of what can be committed, and that
- * leaves as a {@link LedgerEntry} with the next commit that moves.
+ * leaves as a {@link LedgerEntry} with the next commit that moves. An event that waits is counted when it goes on, into the
+ * range that it goes to then, so that each range holds what was read and what became of it together.
  *
  * <p>The invariants:
  *
@@ -41,7 +44,11 @@ public final class PartitionLedger implements Epoch {
     private final String topicId;
     private final long startOffset;
     private final Thread owner = Thread.currentThread();
-    private final Deque<RangeTally> open = new ArrayDeque<>();
+    private final Deque<OpenRange> open = new ArrayDeque<>();
+
+    /** The range of the batch that is being filled, or was last. */
+    private @Nullable RangeTally filling;
+
     private @Nullable StoredSet stored;
     private long queuedBytes;
 
@@ -50,6 +57,7 @@ public final class PartitionLedger implements Epoch {
 
     private long storedBeforeNow;
     private long droppedNow;
+    private long waiting;
 
     /** Of the ranges that are settled and not yet in an entry; none of their records lies at {@link #settledTo} or behind. */
     private Balance settled = Balance.NOTHING;
@@ -60,6 +68,7 @@ public final class PartitionLedger implements Epoch {
     private volatile long lastSeen = -1;
     private volatile long committed;
     private volatile long lowestOpen = NOTHING_OPEN;
+    private volatile long lowestOpenMillis = Origin.NO_TIMESTAMP;
     private volatile boolean over;
     private volatile boolean drained;
 
@@ -127,7 +136,7 @@ public final class PartitionLedger implements Epoch {
     /** Now it is known which range the record has opened, if any. */
     private void recordIsThrough() {
         if (readNow > 0) {
-            RangeTally last = open.peekLast();
+            RangeTally last = filling;
             if (last == null) {
                 settled = settled.plus(new Balance(readNow, 0, storedBeforeNow, 0, 0, droppedNow));
             } else {
@@ -160,18 +169,54 @@ public final class PartitionLedger implements Epoch {
     /**
      * An event of the record at {@code offset} goes into the batch of {@code settlement}.
      *
+     * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
      * @return where it is settled
      */
-    public BatchShare open(long offset, Settlement settlement) {
-        RangeTally last = open.peekLast();
+    public BatchShare open(long offset, long timestampMillis, Settlement settlement) {
+        RangeTally last = filling;
         if (last == null || last.settlement() != settlement) {
-            last = new RangeTally(offset, new BatchShare(this, settlement));
-            open.addLast(last);
-            if (open.size() == 1) {
-                lowestOpen = offset;
-            }
+            last = new RangeTally(new BatchShare(this, settlement));
+            filling = last;
+            push(new OpenRange(offset, timestampMillis, settlement, last));
         }
         return last.share();
+    }
+
+    /**
+     * An event of the record that is on its way waits before it goes into a batch. It is opened once more when it goes on,
+     * then behind later offsets; {@code until} must not be settled before that batch is, so that the lowest open offset
+     * still comes first.
+     *
+     * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
+     */
+    public void waits(long offset, long timestampMillis, Owed until) {
+        readNow--;
+        waiting++;
+        push(new OpenRange(offset, timestampMillis, until, null));
+    }
+
+    /** An event that waited goes on by {@code forward}, maybe while another record is on its way. */
+    public void goesOn(Runnable forward) {
+        long readAside = readNow;
+        long storedBeforeAside = storedBeforeNow;
+        long droppedAside = droppedNow;
+        waiting--;
+        readNow = 1;
+        storedBeforeNow = 0;
+        droppedNow = 0;
+        forward.run();
+        recordIsThrough();
+        readNow = readAside;
+        storedBeforeNow = storedBeforeAside;
+        droppedNow = droppedAside;
+    }
+
+    private void push(OpenRange range) {
+        open.addLast(range);
+        if (open.size() == 1) {
+            lowestOpen = range.firstOffset();
+            lowestOpenMillis = range.timestampMillis();
+        }
     }
 
     /**
@@ -189,15 +234,22 @@ public final class PartitionLedger implements Epoch {
     /** Forgets the ranges that are settled by now and returns the lowest offset that is not. */
     long settleHead() {
         recordIsThrough();
-        RangeTally head = open.peekFirst();
-        while (head != null && head.settlement().isSettled()) {
+        OpenRange head = open.peekFirst();
+        while (head != null && head.owed().isSettled()) {
             open.removeFirst();
-            settled = settled.plus(head.balance());
+            RangeTally tally = head.tally();
+            if (tally != null) {
+                settled = settled.plus(tally.balance());
+                if (tally == filling) {
+                    filling = null;
+                }
+            }
             head = open.peekFirst();
         }
         long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
         settledTo = head == null ? Math.max(settledTo, lastSeen + 1) : lowest;
         lowestOpen = lowest;
+        lowestOpenMillis = head == null ? Origin.NO_TIMESTAMP : head.timestampMillis();
         return lowest;
     }
 
@@ -223,9 +275,10 @@ public final class PartitionLedger implements Epoch {
     }
 
     private long inFlight() {
-        long events = 0;
-        for (RangeTally range : open) {
-            events += range.balance().unaccounted();
+        long events = waiting;
+        for (OpenRange range : open) {
+            RangeTally tally = range.tally();
+            events += tally == null ? 0 : tally.balance().unaccounted();
         }
         return events;
     }
@@ -247,6 +300,14 @@ public final class PartitionLedger implements Epoch {
     /** The lowest offset that was open when the stream thread last looked. Any thread. */
     public long lowestOpen() {
         return lowestOpen;
+    }
+
+    /**
+     * The timestamp of the record at {@link #lowestOpen}; {@link Origin#NO_TIMESTAMP} where it has none or nothing is open.
+     * Any thread.
+     */
+    long lowestOpenMillis() {
+        return lowestOpenMillis;
     }
 
     /** Records between the watermark and the last one seen. Any thread. */
@@ -283,4 +344,11 @@ public final class PartitionLedger implements Epoch {
     public boolean isOver() {
         return over;
     }
+
+    /**
+     * From its first offset on nothing is committed until what is owed is settled.
+     *
+     * @param tally of a batch; {@code null} for an event that waits
+     */
+    private record OpenRange(long firstOffset, long timestampMillis, Owed owed, @Nullable RangeTally tally) {}
 }

@@ -9,19 +9,13 @@ import dev.millrace.event.Settlement;
  */
 final class RangeTally {
 
-    private final long firstOffset;
     private final BatchShare share;
     private long read;
     private long duplicates;
     private long dropped;
 
-    RangeTally(long firstOffset, BatchShare share) {
-        this.firstOffset = firstOffset;
+    RangeTally(BatchShare share) {
         this.share = share;
-    }
-
-    long firstOffset() {
-        return firstOffset;
     }
 
     BatchShare share() {

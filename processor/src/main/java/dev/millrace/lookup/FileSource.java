@@ -3,6 +3,7 @@ package dev.millrace.lookup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -38,7 +39,16 @@ final class FileSource implements TableSource {
     @Override
     public void read(Rows rows) throws BrokenTableException {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        try (Reader text = open()) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            read(name, bytes, rows);
+        } catch (IOException e) {
+            throw new BrokenTableException(place(), "cannot be read: " + e);
+        }
+    }
+
+    /** @param name of a file that has these bytes, in small letters */
+    void read(String name, InputStream bytes, Rows rows) throws BrokenTableException {
+        try (Reader text = text(bytes)) {
             if (name.endsWith(".csv")) {
                 new CsvTable(place()).read(text, rows);
             } else if (name.endsWith(".json")) {
@@ -63,10 +73,10 @@ final class FileSource implements TableSource {
         }
     }
 
-    private Reader open() throws IOException {
+    private static Reader text(InputStream bytes) throws IOException {
         Reader text = new BufferedReader(
                 new InputStreamReader(
-                        Files.newInputStream(file),
+                        bytes,
                         StandardCharsets.UTF_8
                                 .newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)

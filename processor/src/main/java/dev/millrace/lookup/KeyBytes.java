@@ -36,6 +36,11 @@ final class KeyBytes {
         return new KeyBytes(Arrays.copyOfRange(bytes, start, end));
     }
 
+    /** The bytes of a copy, not to be written to. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     int length() {
         return end - start;
     }

@@ -2,6 +2,7 @@ package dev.millrace.lookup;
 
 import dev.millrace.event.ByteArena;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +25,20 @@ public final class Keys {
             key.append(END);
         }
         return Arrays.copyOf(key.array(), key.size());
+    }
+
+    /** The parts that {@link #of} was given, where they were {@code count}. */
+    static List<String> parts(byte[] key, int count) {
+        if (count == 1) {
+            return List.of(new String(key, StandardCharsets.UTF_8));
+        }
+        List<String> parts = new ArrayList<>();
+        for (int start = 0; start < key.length; ) {
+            int end = partEnd(key, start, key.length);
+            parts.add(new String(key, start, end - start, StandardCharsets.UTF_8));
+            start = end + 1;
+        }
+        return parts;
     }
 
     /** For messages: the parts with commas between. */

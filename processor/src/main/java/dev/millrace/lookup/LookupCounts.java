@@ -96,6 +96,7 @@ final class LookupCounts {
                 misses.sum(),
                 reloads.sum(),
                 refused.sum(),
-                lastError);
+                lastError,
+                null);
     }
 }

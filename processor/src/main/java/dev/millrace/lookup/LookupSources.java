@@ -1,5 +1,6 @@
 package dev.millrace.lookup;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.millrace.config.LookupConfig;
 import dev.millrace.config.LookupConfig.Computation;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ final class LookupSources {
         if (config.jdbc().url() != null) {
             return new TableLookup(config, new JdbcSource(config.jdbc()), clock);
         }
+        if (config.http().url() != null) {
+            return perKey(config, clock, new HttpSource(config, clock));
+        }
+        if (config.elasticsearch().url() != null) {
+            return perKey(config, clock, new SearchSource(config, clock));
+        }
         Path mmdb = config.mmdb();
         if (mmdb != null) {
             return new ComputedLookup(config, mmdb, () -> MmdbComputed.open(mmdb, config, clock), clock);
@@ -43,5 +50,15 @@ final class LookupSources {
             case NETWORK_DIRECTION ->
                 new ComputedLookup(config, null, () -> new DirectionComputed(config.internalNetworks()), clock);
         };
+    }
+
+    private static LoadedLookup perKey(LookupConfig config, InstantSource clock, KeySource server) {
+        AskCounts counts = new AskCounts(config.name(), server.place(), clock);
+        KeySource source = new BoundedSource(
+                new CircuitSource(new CountedSource(server, counts), config.name(), clock, counts),
+                config.perKey().maxInFlight(),
+                config.perKey().deadline(),
+                System::nanoTime);
+        return new KeyedLookup(config, source, counts, Ticker.systemTicker());
     }
 }

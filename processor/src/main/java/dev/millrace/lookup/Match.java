@@ -30,6 +30,7 @@ public final class Match {
     private int at;
     private ValueKind kind = ValueKind.NULL;
     private int start;
+    private @Nullable PendingAnswer pending;
 
     /** Shows the row at {@code first}, as {@link RowWriter} wrote it. */
     public void show(EcsField[] rowFields, byte[] rowBytes, int first) {
@@ -39,6 +40,24 @@ public final class Match {
         column = -1;
         version = null;
         line = 0;
+    }
+
+    void pending(PendingAnswer answer) {
+        pending = answer;
+    }
+
+    /**
+     * The answer that is on its way.
+     *
+     * @throws IllegalStateException if the last key was not pending
+     */
+    public PendingAnswer pending() {
+        PendingAnswer answer = pending;
+        if (answer == null) {
+            throw new IllegalStateException("no answer is pending");
+        }
+        pending = null;
+        return answer;
     }
 
     void from(byte[] tableVersion, int rowLine) {

@@ -27,6 +27,9 @@ public final class Counters {
     private final LongAdder retried = new LongAdder();
     private final LongAdder bulkRequests = new LongAdder();
     private final LongAdder bulkBytes = new LongAdder();
+    private final Durations freshness = new Durations();
+    private final Durations delivery = new Durations();
+    private final Durations bulkDurations = new Durations();
     private final Map<String, LongAdder> rejections = new ConcurrentHashMap<>();
     private final Map<Adjusted, LongAdder> adjustments = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> droppedByRule = new ConcurrentHashMap<>();
@@ -88,6 +91,21 @@ public final class Counters {
 
     public LongAdder bulkBytes() {
         return bulkBytes;
+    }
+
+    /** From the time that an event gives itself until Elasticsearch acknowledged it. */
+    public Durations freshness() {
+        return freshness;
+    }
+
+    /** From the timestamp of the record, by default when its producer sent it, until Elasticsearch acknowledged it. */
+    public Durations delivery() {
+        return delivery;
+    }
+
+    /** From sending a bulk request until its answer was there, whatever it said. */
+    public Durations bulkDurations() {
+        return bulkDurations;
     }
 
     /** Rejections by code, counted when the verdict falls; {@code code} comes from our own code, so it is bounded. */

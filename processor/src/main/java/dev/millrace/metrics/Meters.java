@@ -3,6 +3,7 @@ package dev.millrace.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Publishes numbers for Prometheus; it only reads what others count. The sums that must hold and what to alert on stand
@@ -31,6 +33,7 @@ public final class Meters implements AutoCloseable {
     private final Set<Counters.Adjusted> adjusted = new HashSet<>();
     private final Set<String> published = new HashSet<>();
     private final List<Runnable> closings = new ArrayList<>();
+    private final List<Runnable> beforeScrape = new ArrayList<>();
     private final List<DoubleSupplier> held = new CopyOnWriteArrayList<>();
 
     /** Publishes {@code counters} and those of the JVM. */
@@ -49,6 +52,9 @@ public final class Meters implements AutoCloseable {
         publish(Measure.BULK_REQUESTS, counters.bulkRequests()::sum);
         publish(Measure.BULK_BYTES, counters.bulkBytes()::sum);
         publish(Measure.OPEN, counters::open);
+        publish(Measure.FRESHNESS, counters.freshness());
+        publish(Measure.DELIVERY, counters.delivery());
+        publish(Measure.BULK_DURATIONS, counters.bulkDurations());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -70,13 +76,7 @@ public final class Meters implements AutoCloseable {
 
     /** As {@link #publish(Measure, LongSupplier, String...)}, for what is no whole number. */
     public void publish(Measure measure, DoubleSupplier value, String... tagValues) {
-        if (measure.tags().size() != tagValues.length) {
-            throw new IllegalArgumentException(measure + " takes a value for each of " + measure.tags());
-        }
-        Tags tags = Tags.empty();
-        for (int i = 0; i < tagValues.length; i++) {
-            tags = tags.and(measure.tags().get(i), tagValues[i]);
-        }
+        Tags tags = tags(measure, List.of(tagValues));
         switch (measure.kind()) {
             case COUNTER -> {
                 // A function counter of Micrometer's holds what it reads only weakly: collected, it would stand still.
@@ -93,12 +93,45 @@ public final class Meters implements AutoCloseable {
                         .tags(tags)
                         .strongReference(true)
                         .register(registry);
+            case HISTOGRAM -> throw new IllegalArgumentException(measure + " is no single number");
         }
+    }
+
+    private void publish(Measure measure, Durations durations) {
+        registry.getPrometheusRegistry().register(durations.collector(measure));
+    }
+
+    /**
+     * Publishes a gauge whose tags come and go, such as one for each partition that this instance owns.
+     *
+     * @param readings asked at each scrape; what is not among them any more is not published any more
+     */
+    public void publishEach(Measure measure, Supplier<List<Reading>> readings) {
+        MultiGauge gauge = MultiGauge.builder(measure.meterName())
+                .description(measure.meaning())
+                .register(registry);
+        beforeScrape.add(() -> gauge.register(
+                readings.get().stream()
+                        .map(reading -> MultiGauge.Row.of(tags(measure, reading.tagValues()), reading.value()))
+                        .toList(),
+                true));
+    }
+
+    private static Tags tags(Measure measure, List<String> values) {
+        if (measure.tags().size() != values.size()) {
+            throw new IllegalArgumentException(measure + " takes a value for each of " + measure.tags());
+        }
+        Tags tags = Tags.empty();
+        for (int i = 0; i < values.size(); i++) {
+            tags = tags.and(measure.tags().get(i), values.get(i));
+        }
+        return tags;
     }
 
     /** Everything in the text format of Prometheus. */
     public String scrape() {
         synchronized (published) {
+            beforeScrape.forEach(Runnable::run);
             counters.rejections()
                     .keySet()
                     .forEach(code -> publishOnce(Measure.REJECTED, code, counters.rejected(code)));
@@ -130,6 +163,9 @@ public final class Meters implements AutoCloseable {
     void whenClosing(Runnable closing) {
         closings.add(closing);
     }
+
+    /** @param tagValues one for each of {@link Measure#tags()} */
+    public record Reading(List<String> tagValues, double value) {}
 
     @Override
     public void close() {

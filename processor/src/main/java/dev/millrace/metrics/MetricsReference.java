@@ -1,5 +1,7 @@
 package dev.millrace.metrics;
 
+import java.util.Locale;
+
 /** Writes the reference page of all meters, the sums that must hold and the alerts. */
 public final class MetricsReference {
 
@@ -18,8 +20,7 @@ public final class MetricsReference {
                 """);
         for (Measure measure : Measure.values()) {
             page.append("| `").append(measure.published()).append("` | ");
-            page.append(measure.kind() == Measure.Kind.COUNTER ? "counter" : "gauge")
-                    .append(" | ");
+            page.append(measure.kind().name().toLowerCase(Locale.ROOT)).append(" | ");
             page.append(measure.tags().isEmpty() ? "" : "`" + String.join("`, `", measure.tags()) + "`");
             page.append(" | ").append(measure.meaning()).append(" |\n");
         }
@@ -40,17 +41,8 @@ public final class MetricsReference {
 
                         ## What to alert on
 
-                        | when | it means |
-                        | --- | --- |
-                        | `millrace_unaccounted_events != 0` | a bug: an event was read, its offset is committed, and nothing became of it; `millrace reconcile` names the range |
-                        | `millrace_ready == 0` for 5 minutes | `/readyz` says which condition fails and why |
-                        | `millrace_sink_elasticsearch_up == 0` for 5 minutes | intake is paused, nothing is lost; the log says what the cluster answers |
-                        | `increase(millrace_dead_letters_events_total[15m]) > 0` | events could not be stored; their headers in the dead-letter topic say why |
-                        | `increase(millrace_sink_failure_stored_events_total[15m]) > 0` | Elasticsearch rejected documents into its failure store |
-                        | `increase(millrace_rules_failed_conditions_total[15m]) > 0` | a rule's condition fails on some events, which it leaves alone; they carry the tag `millrace.rule-failed` |
-                        | `increase(millrace_lookup_refused_reloads_total[15m]) > 0` | a lookup table's new version is broken, the old one serves |
-                        | `increase(millrace_normalize_adjusted_total{kind="type-mismatch"}[1h]) > 0` | a shipper writes what is not ECS into the field that the tag names; the event is stored, the value is in `attributes` |
-                        | `rate(millrace_intake_records_total[5m]) == 0` while the consumer lag grows | intake stands still |
+                        `deploy/prometheus/alerts.yaml` has the rules, [alerts](alerts.md) says for each what it means and what to
+                        do.
                         """).toString();
     }
 }

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -65,6 +67,7 @@ public final class ClientSettings {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/millrace-state");
         // There is no global thread; unset, Streams warns at each start that the default will change.
         settings.put("processing.exception.handler.global.enabled", "true");
+        settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedCertificates.class);
         settings.putAll(config.client());
 
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
@@ -95,6 +98,13 @@ public final class ClientSettings {
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-ledger");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LEDGER_REQUEST_BYTES);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LEDGER_REQUEST_BYTES * 4);
+        return settings;
+    }
+
+    /** For the producer of metric documents. */
+    public Map<String, Object> metricsProducer() {
+        Map<String, Object> settings = deadLetterProducer();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-metrics");
         return settings;
     }
 
@@ -130,8 +140,10 @@ public final class ClientSettings {
 
     private Map<String, Object> own(Set<String> known, String prefix) {
         Map<String, Object> settings = new HashMap<>();
+        settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedCertificates.class);
         config.client().forEach((key, value) -> {
-            if (known.contains(key)) {
+            // A provider's settings are named by the user: config.providers.<name>.class.
+            if (known.contains(key) || key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
                 settings.put(key, value);
             }
         });

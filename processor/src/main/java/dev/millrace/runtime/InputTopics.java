@@ -90,7 +90,9 @@ public final class InputTopics {
         }
         Set<String> missing = new TreeSet<>(config.inputTopics());
         missing.removeAll(there);
-        return missing.isEmpty() ? "" : "the input topics " + missing + "; create them or run setup";
+        return missing.isEmpty()
+                ? ""
+                : "the input topics " + missing + "; create them, or run setup, or allow this user to DESCRIBE them";
     }
 
     private void noAnswer(Throwable cause) {

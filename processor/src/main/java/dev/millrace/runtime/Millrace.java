@@ -5,6 +5,7 @@ import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.deadletter.DeadLetters;
 import dev.millrace.ledger.BatchSettlement;
 import dev.millrace.ledger.ByteBudget;
+import dev.millrace.ledger.ConsumerLag;
 import dev.millrace.ledger.GatedConsumer;
 import dev.millrace.ledger.Intake;
 import dev.millrace.ledger.Ledger;
@@ -73,6 +74,8 @@ public final class Millrace implements AutoCloseable {
     private final ThreadLocal<ThreadParts> threadParts = ThreadLocal.withInitial(this::threadParts);
     private final InputTopics inputTopics;
     private final BrokerWatch brokers;
+    private final ConsumerLag lag;
+    private final LagWatch lagWatch;
     private volatile boolean closing;
 
     /**
@@ -118,10 +121,12 @@ public final class Millrace implements AutoCloseable {
                 counters,
                 clock,
                 version);
-        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters);
+        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters, clock);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
         brokers = new BrokerWatch(config.kafka().bootstrapServers(), admin);
+        lag = new ConsumerLag(ledger, clock);
+        lagWatch = new LagWatch(ledger, lag, admin);
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
@@ -139,6 +144,7 @@ public final class Millrace implements AutoCloseable {
                 updates,
                 config.ledger().window(),
                 () -> threadParts.get().writer().sealIfDue(),
+                () -> threadParts.get().writer().sealIfIdle(),
                 () -> threadParts.get().writer().abandon());
     }
 
@@ -163,6 +169,7 @@ public final class Millrace implements AutoCloseable {
         synchronized (streams) {
             if (!closing) {
                 brokers.start();
+                lagWatch.start();
                 streams.start();
             }
         }
@@ -184,6 +191,10 @@ public final class Millrace implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    public ConsumerLag lag() {
+        return lag;
     }
 
     public ElasticsearchHealth health() {
@@ -227,6 +238,7 @@ public final class Millrace implements AutoCloseable {
             LOG.warn("Kafka Streams did not end within {}; what is not committed is read again", CLOSE_TIMEOUT);
         }
         brokers.close();
+        lagWatch.close();
         inDoubt.close();
         sender.close();
         deadLetters.close();

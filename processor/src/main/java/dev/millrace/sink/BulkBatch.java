@@ -58,6 +58,9 @@ final class BulkBatch {
      * @param start where its action line begins in the body
      * @param end behind the line break of its source line
      * @param index position of the event within its record
+     * @param eventMillis when it happened by its own account, epoch milliseconds; {@link
+     *     dev.millrace.event.Origin#NO_TIMESTAMP} where it does not say
      */
-    record Document(int start, int end, SourceRecord source, int index, DataStream target, Share share) {}
+    record Document(
+            int start, int end, SourceRecord source, int index, DataStream target, long eventMillis, Share share) {}
 }

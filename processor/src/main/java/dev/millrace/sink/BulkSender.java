@@ -1,6 +1,7 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig.BulkConfig;
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.event.Settled;
 import dev.millrace.event.Stage;
@@ -9,6 +10,7 @@ import dev.millrace.metrics.Counters;
 import dev.millrace.sink.Attempt.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,10 @@ public final class BulkSender implements AutoCloseable {
     private final ElasticsearchHealth health;
     private final RejectedEvents rejectedEvents;
     private final Counters counters;
+    private final DeliveryDelays delays;
     private final DocumentIds ids;
     private final OutcomeTable outcomes;
+    private final Bodies bodies;
     private final RefusingStreams refusing = new RefusingStreams();
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
@@ -59,14 +63,18 @@ public final class BulkSender implements AutoCloseable {
             StoredDocuments stored,
             ElasticsearchHealth health,
             RejectedEvents rejectedEvents,
-            Counters counters) {
+            Counters counters,
+            InstantSource clock) {
         this.client = client;
         this.stored = stored;
         this.health = health;
         this.rejectedEvents = rejectedEvents;
         this.counters = counters;
+        this.delays = new DeliveryDelays(counters, clock);
         this.ids = new DocumentIds(config.generation());
         this.outcomes = new OutcomeTable(config);
+        // Those on the wire, and one that each of as many stream threads fills meanwhile.
+        this.bodies = new Bodies(2 * config.maxInFlight(), config.maxBytes() + config.maxBytes() / 4);
         for (int i = 1; i <= config.maxInFlight(); i++) {
             Thread worker = new Thread(this::work, "millrace-bulk-" + i);
             worker.setDaemon(true);
@@ -78,6 +86,11 @@ public final class BulkSender implements AutoCloseable {
     /** Takes a sealed batch over. Never waits; how much may be open is the intake's business. */
     void send(BulkBatch batch) {
         put(Attempt.first(batch));
+    }
+
+    /** An empty body for the next batch. */
+    ByteArena newBody() {
+        return bodies.take();
     }
 
     /** Whether a worker waits for work. */
@@ -225,6 +238,7 @@ public final class BulkSender implements AutoCloseable {
         attempt.leave(missing);
         attempt.isClear();
         counters.stored().add(there.size());
+        delays.record(there);
         BulkBatch.settle(there, Settled.STORED);
     }
 
@@ -236,18 +250,36 @@ public final class BulkSender implements AutoCloseable {
         counters.bulkRequests().increment();
         counters.bulkBytes().add(request.getEntity().getContentLength());
         try {
-            Response response = client.performRequest(request);
-            List<BulkAnswer.Item> items;
-            try (InputStream content = response.getEntity().getContent()) {
-                items = BulkAnswer.read(content, documents.size());
-            }
+            List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
             carryOut(new Judgement(documents, items, outcomes, refusing, attempt.tries()), attempt);
+            takeBodyBack(attempt, documents);
         } catch (ResponseException e) {
             refused(attempt, documents, e);
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
+        }
+    }
+
+    /** Only after the first and only request, with all that is in it: its answer came, so nobody reads the body any more. */
+    private void takeBodyBack(Attempt attempt, List<BulkBatch.Document> documents) {
+        if (attempt.tries() == 0
+                && documents.size() == attempt.batch().documents().size()
+                && attempt.batch().settlement().isSettled()) {
+            bodies.giveBack(attempt.batch().body());
+        }
+    }
+
+    private List<BulkAnswer.Item> ask(Request request, int documents) throws IOException {
+        long start = System.nanoTime();
+        try {
+            Response response = client.performRequest(request);
+            try (InputStream content = response.getEntity().getContent()) {
+                return BulkAnswer.read(content, documents);
+            }
+        } finally {
+            counters.bulkDurations().record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
     }
 
@@ -257,7 +289,7 @@ public final class BulkSender implements AutoCloseable {
         putBack(attempt, judgement.inDoubt(), Map.of(), true);
         putBack(attempt, List.copyOf(judgement.refusedInDoubt().keySet()), judgement.refusedInDoubt(), true);
         attempt.leave(List.of());
-        judgement.settle(counters);
+        judgement.settle(counters, delays);
         judgement.refused().forEach(this::reject);
     }
 

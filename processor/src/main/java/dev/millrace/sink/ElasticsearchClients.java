@@ -2,10 +2,8 @@ package dev.millrace.sink;
 
 import co.elastic.clients.transport.TransportUtils;
 import dev.millrace.config.SinkConfig.ElasticsearchConfig;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,7 +38,7 @@ public final class ElasticsearchClients {
      * @throws IllegalArgumentException if the certificate authority is not a readable PEM file, naming key and file
      */
     public static RestClient lowLevel(ElasticsearchConfig config, int connections) {
-        @Nullable SSLContext tls = trusted(config.certificateAuthority());
+        @Nullable SSLContext tls = trusted(config);
         RestClientBuilder builder = RestClient.builder(hosts(config.hosts()))
                 .setDefaultHeaders(headers(config))
                 .setRequestConfigCallback(request -> request.setConnectTimeout(
@@ -92,19 +90,10 @@ public final class ElasticsearchClients {
         return headers.toArray(Header[]::new);
     }
 
-    private static @Nullable SSLContext trusted(@Nullable Path certificateAuthority) {
-        if (certificateAuthority == null) {
-            return null;
+    private static @Nullable SSLContext trusted(ElasticsearchConfig config) {
+        if (config.certificateFingerprint() != null) {
+            return TransportUtils.sslContextFromCaFingerprint(config.certificateFingerprint());
         }
-        try {
-            return TransportUtils.sslContextFromHttpCaCrt(certificateAuthority.toFile());
-        } catch (IOException | RuntimeException e) {
-            // The library wraps a malformed certificate in a bare RuntimeException.
-            throw new IllegalArgumentException(
-                    "sink.elasticsearch.certificate-authority: \"" + certificateAuthority
-                            + "\" cannot be read as a PEM certificate; name the file with the certificate that signed"
-                            + " the cluster's",
-                    e);
-        }
+        return config.certificateAuthority() == null ? null : AuthorityFile.trusting(config.certificateAuthority());
     }
 }

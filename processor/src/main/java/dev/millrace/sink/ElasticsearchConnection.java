@@ -1,6 +1,7 @@
 package dev.millrace.sink;
 
 import dev.millrace.config.SinkConfig;
+import dev.millrace.event.DataStream;
 import dev.millrace.event.RejectedEvents;
 import dev.millrace.metrics.Counters;
 import java.io.Closeable;
@@ -36,10 +37,15 @@ public final class ElasticsearchConnection implements Closeable {
         return ids;
     }
 
+    /** Takes documents for a data stream. */
+    public DocumentUpload upload(DataStream target) {
+        return new DocumentUpload(client, target);
+    }
+
     /** A sender as {@code run} has it; closed by the caller before this. */
     public BulkSender sender(RejectedEvents rejectedEvents, Counters counters, InstantSource clock) {
         ElasticsearchHealth health = new ElasticsearchHealth(config.bulk(), clock, new Random());
-        return new BulkSender(config.bulk(), client, stored, health, rejectedEvents, counters);
+        return new BulkSender(config.bulk(), client, stored, health, rejectedEvents, counters, clock);
     }
 
     @Override

@@ -22,7 +22,6 @@ final class Judgement {
     private final List<BulkBatch.Document> inDoubt = new ArrayList<>(0);
     private final Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>(0);
     private final Map<BulkBatch.Document, Refusal> refusedInDoubt = new LinkedHashMap<>(0);
-    private boolean isBusy;
 
     /** @param streams is told what each data stream answers, and says which have refused for too long */
     Judgement(
@@ -43,7 +42,6 @@ final class Judgement {
 
     private void judge(int i, BulkAnswer.Item item, Outcome outcome) {
         boolean mayBeStored = OutcomeTable.isInDoubt(item.status());
-        isBusy |= item.status() == OutcomeTable.BUSY;
         switch (outcome) {
             case STORED -> settled[i] = Settled.STORED;
             case DUPLICATE -> settled[i] = Settled.DUPLICATE;
@@ -53,11 +51,6 @@ final class Judgement {
                 (mayBeStored ? refusedInDoubt : refused)
                         .put(documents.get(i), new Refusal(item.code(), item.describe()));
         }
-    }
-
-    /** Whether Elasticsearch has turned documents away for lack of room. */
-    boolean isBusy() {
-        return isBusy;
     }
 
     /** To be sent again. */
@@ -81,7 +74,7 @@ final class Judgement {
     }
 
     /** Counts and settles the others; they come in runs of one share and one fate, each settled in one go. */
-    void settle(Counters counters) {
+    void settle(Counters counters, DeliveryDelays delays) {
         int first = 0;
         for (int i = 1; i <= settled.length; i++) {
             if (i == settled.length
@@ -90,6 +83,9 @@ final class Judgement {
                 Settled as = settled[first];
                 if (as != null) {
                     counter(counters, as).add(i - first);
+                    if (as == Settled.STORED) {
+                        delays.record(documents.subList(first, i));
+                    }
                     documents.get(first).share().settle(as, i - first);
                 }
                 first = i;

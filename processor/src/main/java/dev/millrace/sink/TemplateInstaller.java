@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Installs the templates of {@code deploy/elasticsearch}, which are in the jar. Running it again changes nothing. A server
+ * Installs, compares and removes the templates of {@code deploy/elasticsearch}, which are in the jar. Running it again changes nothing. A server
  * without some module gets the next best field type. For the thread of a command; nothing here is hot.
  */
 final class TemplateInstaller {
@@ -27,6 +29,8 @@ final class TemplateInstaller {
     private static final Map<String, String> COMPONENTS = components();
 
     private static final String INDEX_TEMPLATE = "millrace-logs";
+
+    private static final String LIFECYCLE = "millrace@lifecycle";
 
     /** Field types that not every server has: the module that brings it, and what to take without it. */
     private static final Map<String, Degradation> TYPES = Map.of(
@@ -42,10 +46,15 @@ final class TemplateInstaller {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RestClient client;
+    private final @Nullable Duration retention;
 
-    /** @param client stays the caller's to close */
-    TemplateInstaller(RestClient client) {
+    /**
+     * @param client stays the caller's to close
+     * @param retention how long documents are kept; {@code null} leaves that to the policy {@code logs}
+     */
+    TemplateInstaller(RestClient client, @Nullable Duration retention) {
         this.client = client;
+        this.retention = retention;
     }
 
     /**
@@ -54,24 +63,122 @@ final class TemplateInstaller {
      * @throws IOException if it cannot be reached
      */
     List<String> install() throws IOException {
-        Modules modules = modules();
         List<String> report = new ArrayList<>();
-        for (Map.Entry<String, String> component : COMPONENTS.entrySet()) {
-            ObjectNode template = read(component.getKey());
-            String required = template.path("_meta").path("requires_module").asText("");
-            if (!required.isEmpty() && !modules.has(required)) {
-                report.add("component template " + component.getValue() + " left out: the server has no module "
-                        + required);
-                continue;
+        for (Template template : templates()) {
+            ObjectNode body = template.body();
+            if (body != null) {
+                put(template.path(), body);
             }
-            Map<String, Integer> replaced = degrade(template, modules);
-            put("/_component_template/" + component.getValue(), template);
-            report.add("component template " + component.getValue() + " installed" + describe(replaced));
+            report.add(template + (body == null ? " left out" : " installed") + template.remark());
+        }
+        return report;
+    }
+
+    /**
+     * Compares what is installed with what {@link #install} would install, and changes nothing.
+     *
+     * @return one line for each difference, none if there is none
+     * @throws IOException as {@link #install}
+     */
+    List<String> differences() throws IOException {
+        List<String> differences = new ArrayList<>();
+        for (Template template : templates()) {
+            JsonNode installed = installed(template);
+            ObjectNode body = template.body();
+            if (body == null && !installed.isMissingNode()) {
+                differences.add(
+                        template + " is installed, though" + template.remark().replaceFirst(":", ""));
+            } else if (body != null && installed.isMissingNode()) {
+                differences.add(template + " is missing");
+            } else if (body != null) {
+                TemplateDiff.between(body, installed)
+                        .forEach(difference -> differences.add(template + ": " + difference));
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * Removes what {@link #install} installs; {@code millrace@custom} and all data streams stay.
+     *
+     * @return what was done, one line each
+     * @throws ResponseException if the server refuses, as it does while a data stream needs the template
+     */
+    List<String> remove() throws IOException {
+        List<Template> templates = new ArrayList<>(templates());
+        // The index template first: what it is made of cannot go before it.
+        Collections.reverse(templates);
+        List<String> report = new ArrayList<>();
+        for (Template template : templates) {
+            if (installed(template).isMissingNode()) {
+                report.add(template + " is not there");
+            } else {
+                answer(new Request("DELETE", template.path()));
+                report.add(template + " removed");
+            }
+        }
+        return report;
+    }
+
+    /** All of them as this server is to have them. */
+    private List<Template> templates() throws IOException {
+        Modules modules = modules();
+        List<Template> templates = new ArrayList<>();
+        for (Map.Entry<String, String> component : COMPONENTS.entrySet()) {
+            ObjectNode template = component.getValue().equals(LIFECYCLE) ? lifecycle() : read(component.getKey());
+            String required = template.path("_meta").path("requires_module").asText("");
+            boolean fits = required.isEmpty() || modules.has(required);
+            templates.add(new Template(
+                    "component template",
+                    component.getValue(),
+                    "/_component_template/" + component.getValue(),
+                    fits ? template : null,
+                    fits ? describe(degrade(template, modules)) : ": the server has no module " + required));
         }
         ObjectNode template = read("index-template.json");
-        put("/_index_template/" + INDEX_TEMPLATE, template);
-        report.add("index template " + INDEX_TEMPLATE + " installed for " + template.path("index_patterns"));
-        return report;
+        templates.add(new Template(
+                "index template",
+                INDEX_TEMPLATE,
+                "/_index_template/" + INDEX_TEMPLATE,
+                template,
+                " for " + template.path("index_patterns")));
+        return templates;
+    }
+
+    private ObjectNode lifecycle() throws IOException {
+        Duration kept = retention;
+        if (kept == null) {
+            return read("lifecycle.json");
+        }
+        ObjectNode template = JSON.createObjectNode();
+        template.putObject("_meta")
+                .put("description", "How long documents are kept: sink.retention, by data stream lifecycle.")
+                .put("requires_module", "data-streams");
+        ObjectNode content = template.putObject("template");
+        // A policy that another template sets would win otherwise.
+        content.putObject("settings").put("index.lifecycle.prefer_ilm", false);
+        content.putObject("lifecycle")
+                .put("data_retention", kept.toHours() % 24 == 0 ? kept.toDays() + "d" : kept.toHours() + "h");
+        return template;
+    }
+
+    private JsonNode installed(Template template) throws IOException {
+        Request request = new Request("GET", template.path());
+        request.addParameter("flat_settings", "true");
+        try {
+            JsonNode answer = answer(request);
+            return answer.path("component_templates")
+                            .path(0)
+                            .path("component_template")
+                            .isMissingNode()
+                    ? answer.path("index_templates").path(0).path("index_template")
+                    : answer.path("component_templates").path(0).path("component_template");
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() == 404) {
+                return JSON.missingNode();
+            }
+            throw e;
+        }
     }
 
     /** @param file as in {@code deploy/elasticsearch} */
@@ -158,8 +265,21 @@ final class TemplateInstaller {
         Map<String, String> components = new LinkedHashMap<>();
         components.put("mappings.json", "millrace@mappings");
         components.put("settings.json", "millrace@settings");
-        components.put("lifecycle.json", "millrace@lifecycle");
+        components.put("lifecycle.json", LIFECYCLE);
         return components;
+    }
+
+    /**
+     * @param body {@code null} where this server cannot have it
+     * @param remark for a person, behind what was done with it
+     */
+    private record Template(
+            String kind, String name, String path, @Nullable ObjectNode body, String remark) {
+
+        @Override
+        public String toString() {
+            return kind + " " + name;
+        }
     }
 
     private record Degradation(String module, String type, Map<String, Integer> parameters) {}

@@ -42,7 +42,10 @@ final class DeadLetterProcessor implements Processor<byte[], LogEvent, Void, Voi
         Rejection rejection = Objects.requireNonNull(event.rejection(), "what comes here was rejected");
         SourceRecord source = Objects.requireNonNull(event.source(), "decode names the record of every event");
         PartitionLedger partition = running.of(event.origin());
-        Share share = partition.open(event.origin().offset(), task.writer().settlement());
+        Share share = partition.open(
+                event.origin().offset(),
+                event.origin().timestampMillis(),
+                task.writer().settlement());
         share.add();
         task.rejectedEvents().accept(source, event.index(), rejection, share);
     }

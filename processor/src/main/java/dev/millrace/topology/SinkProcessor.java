@@ -48,7 +48,9 @@ final class SinkProcessor implements Processor<byte[], LogEvent, byte[], LogEven
         PartitionLedger partition = running.of(event.origin());
         long offset = event.origin().offset();
         try {
-            task.writer().append(event, partition.open(offset, task.writer().settlement()));
+            long timestampMillis = event.origin().timestampMillis();
+            task.writer()
+                    .append(event, partition.open(offset, timestampMillis, task.writer().settlement()));
         } catch (RuntimeException | StackOverflowError e) {
             event.rejection(UnexpectedFailures.rejection(Stage.SINK, event.origin(), e));
             to.forward(record, MillraceTopology.DEAD_LETTERS);

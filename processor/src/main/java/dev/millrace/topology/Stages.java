@@ -10,6 +10,7 @@ import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.event.Verdict.Wait;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.metrics.Counters;
 import dev.millrace.stage.decode.Decoder;
@@ -25,6 +26,7 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,7 @@ public final class Stages {
     }
 
     /**
-     * Runs a record through all stages.
+     * Runs a record through all stages. Waits for what is asked of servers.
      *
      * @param event reused for each of its events
      * @param routed gets those that have a data stream now, the rejections and the drops, in order
@@ -112,10 +114,26 @@ public final class Stages {
 
     private Verdict apply(int i, LogEvent event) {
         try {
-            return inOrder[i].apply(event);
+            Verdict verdict = inOrder[i].apply(event);
+            while (verdict instanceof Wait wait) {
+                verdict = resume(wait, event);
+            }
+            return verdict;
         } catch (RuntimeException | StackOverflowError e) {
             return UnexpectedFailures.rejection(order[i], event.origin(), e);
         }
+    }
+
+    /** Nobody holds up others here, so the answer has the time that its request may take and not the event's deadline. */
+    private static Verdict resume(Wait wait, LogEvent event) {
+        CountDownLatch answered = new CountDownLatch(1);
+        wait.whenAnswered(answered::countDown);
+        try {
+            answered.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return wait.resume(event);
     }
 
     /** The decoder with the zone and the clock by which its events read timestamps. */

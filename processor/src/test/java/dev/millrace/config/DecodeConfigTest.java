@@ -2,7 +2,9 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DecodeConfigTest {
@@ -30,6 +32,29 @@ class DecodeConfigTest {
 
         // then
         assertThat(config).isEqualTo(new DecodeConfig(1024 * 1024, 2, 3, 4, 5, List.of()));
+    }
+
+    @Test
+    void readsFormatsOfTheUser() {
+        List<TextFormatConfig> formats = Read.stages("""
+                decode:
+                  formats:
+                    - dataset: shop.orders
+                      topics: [orders-*]
+                      where: {kubernetes.labels.app: "shop-*"}
+                      dissect: "%{order.id} %{message}"
+                """).decode().formats();
+
+        assertThat(formats)
+                .containsExactly(new TextFormatConfig(
+                        "shop.orders",
+                        List.of("orders-*"),
+                        Map.of("kubernetes.labels.app", "shop-*"),
+                        null,
+                        Map.of(),
+                        "%{order.id} %{message}",
+                        null,
+                        Duration.ofMillis(100)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.millrace.config.LookupConfig.ColumnType;
 import dev.millrace.config.LookupConfig.KeyKind;
 import dev.millrace.config.LookupConfig.OnExisting;
 import dev.millrace.config.LookupConfig.OnMiss;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,16 @@ class EnrichConfigTest {
                     - {name: topic, topic: hosts, key-field: host.name, fields: {rack: labels.rack}}
                     - {name: db, key-field: host.name, key-column: host, fields: {rack: labels.rack},
                        jdbc: {url: "jdbc:postgresql://db/x", user: me, password: secret, query: SELECT, timeout: 3s}}
+                    - name: inventory
+                      http: {url: "http://inventory/{host.name}?env={service.name}", authorization: Bearer x, certificate-authority: /ca.pem}
+                      key-field: [host.name, service.name]
+                      fields: {"rack.name": labels.rack}
+                      per-key: {deadline: 20ms, timeout: 2s, max-in-flight: 7, refresh: 3m, expire: 4m, expire-misses: 5s}
+                    - name: cmdb
+                      elasticsearch: {url: "https://es:9200", index: hosts, newest-by: updated, username: me, password: secret}
+                      key-field: host.name
+                      key-column: host.id
+                      fields: {rack: labels.rack}
                     - {name: geo, mmdb: /geo.mmdb, target: client}
                     - {name: direction, compute: network-direction, internal-networks: [10.0.0.0/8]}
                     - {name: domain, compute: registered-domain, suffix-list: /list.dat}
@@ -64,6 +75,9 @@ class EnrichConfigTest {
                         Path.of("/etc/millrace/services.csv"),
                         null,
                         none,
+                        new HttpLookupConfig(null, null, null),
+                        new SearchLookupConfig(null, null, null, null, null, null, null),
+                        PerKeyConfig.DEFAULT,
                         null,
                         null,
                         List.of("service.name", "host.name"),
@@ -90,10 +104,28 @@ class EnrichConfigTest {
         assertThat(config.lookups().get(3).jdbc())
                 .isEqualTo(new JdbcConfig("jdbc:postgresql://db/x", "me", "secret", "SELECT", Duration.ofSeconds(3)));
         assertThat(config.lookups().get(3).jdbc().toString()).doesNotContain("secret");
-        assertThat(config.lookups().get(4).mmdb()).isEqualTo(Path.of("/geo.mmdb"));
-        assertThat(config.lookups().get(4).target()).isEqualTo("client");
-        assertThat(config.lookups().get(5).internalNetworks()).containsExactly("10.0.0.0/8");
-        assertThat(config.lookups().get(6).suffixList()).isEqualTo(Path.of("/list.dat"));
+        assertThat(config.lookups().get(4).http())
+                .isEqualTo(new HttpLookupConfig(
+                        "http://inventory/{host.name}?env={service.name}", "Bearer x", Path.of("/ca.pem")));
+        assertThat(config.lookups().get(4).http().places()).containsExactly("host.name", "service.name");
+        assertThat(config.lookups().get(4).http().toString()).doesNotContain("Bearer");
+        assertThat(config.lookups().get(4).perKey())
+                .isEqualTo(new PerKeyConfig(
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(2),
+                        7,
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(4),
+                        Duration.ofSeconds(5)));
+        assertThat(config.lookups().get(5).elasticsearch())
+                .isEqualTo(new SearchLookupConfig(
+                        URI.create("https://es:9200"), "hosts", "updated", "me", "secret", null, null));
+        assertThat(config.lookups().get(5).elasticsearch().toString()).doesNotContain("secret");
+        assertThat(config.lookups().get(5).perKey()).isEqualTo(PerKeyConfig.DEFAULT);
+        assertThat(config.lookups().get(6).mmdb()).isEqualTo(Path.of("/geo.mmdb"));
+        assertThat(config.lookups().get(6).target()).isEqualTo("client");
+        assertThat(config.lookups().get(7).internalNetworks()).containsExactly("10.0.0.0/8");
+        assertThat(config.lookups().get(8).suffixList()).isEqualTo(Path.of("/list.dat"));
     }
 
     @Test
@@ -121,8 +153,8 @@ class EnrichConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "file: a.csv, mmdb: b.mmdb                    | file: must be set, or topic, jdbc.url, mmdb or compute, and only one of them",
-                "key-field: host.name                         | file: must be set, or topic, jdbc.url, mmdb or compute, and only one of them",
+                "file: a.csv, mmdb: b.mmdb                    | file: must be set, or topic, jdbc.url, http.url, elasticsearch.url, mmdb or compute, and only one of them",
+                "key-field: host.name                         | file: must be set, or topic, jdbc.url, http.url, elasticsearch.url, mmdb or compute, and only one of them",
                 "file: a.csv, key-field: host.name, key-column: [a, b], fields: {c: labels.c} | key-column: must name as many columns as there are key fields",
                 "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, key-kind: range | to-column: must name the column with the end of the range",
                 "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, types: {d: long} | types.\"d\": must be one of the columns in fields",
@@ -132,7 +164,22 @@ class EnrichConfigTest {
                 "topic: t, key-field: host.name, fields: {c: labels.c}, key-kind: cidr | key-kind: must be exact with topic",
                 "compute: user-agent, fields: {c: labels.c} | fields: means nothing with compute, whose fields are fixed",
                 "compute: user-agent, internal-networks: 10.0.0.0/8 | internal-networks: means nothing without compute: network-direction; take it out",
-                "key-field: host.name, key-column: h, fields: {c: labels.c}, jdbc: {url: 'jdbc:x'} | jdbc.query: must say what to read"
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, jdbc: {url: 'jdbc:x'} | jdbc.query: must say what to read",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/hosts'} | key-field: names host.name, but http.url has no {host.name}",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}/{host.id}'} | key-field: must name host.id, which http.url has in braces",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://{host.name}/x'} | http.url: must not have a key field before its path: events would say which host is asked",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'ftp://a/{host.name}'} | http.url: must be a URL such as http://inventory:8080/hosts/{host.name}",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://me:pw@a/{host.name}'} | http.url: must not carry a user and password, which would be shown in logs; set authorization",
+                "key-field: host.name, fields: {c: labels.c}, key-column: h, http: {url: 'http://a/{host.name}'} | key-column: means nothing with http, whose url has the key in braces",
+                "key-field: host.name, fields: {c: labels.c}, key-kind: cidr, http: {url: 'http://a/{host.name}'} | key-kind: must be exact where a server is asked",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {deadline: 0ms} | per-key.deadline: must be from 1ms to 365d",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {max-in-flight: 0} | per-key.max-in-flight: must be from 1 to 10000",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {expire: 1m} | per-key.expire: must not be less than refresh",
+                "key-field: host.name, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h} | key-column: must name as many columns as there are key fields",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a'} | elasticsearch.index: must name the index, alias or data stream to search",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {index: h} | elasticsearch.url: is missing; name a node, for example http://127.0.0.1:9200",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, username: me} | elasticsearch.password: is missing; it goes with username",
+                "compute: user-agent, per-key: {deadline: 1s} | per-key: means nothing without http or elasticsearch; take it out"
             })
     void refusesALookupThatMakesNoSense(String keys, String problem) {
         assertThat(Read.problems(Read.REQUIRED + "enrich: {lookups: [{name: a, " + keys + "}]}\n"))

@@ -27,6 +27,7 @@ class SinkConfigTest {
                         null,
                         null,
                         null,
+                        null,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60)));
         assertThat(config.bulk())
@@ -68,6 +69,7 @@ class SinkConfigTest {
                     outcomes:
                       - {status: 400, type: a_exception, outcome: dead-letter}
                       - {status: 500, outcome: pause}
+                  retention: 30d
                 """;
 
         // when
@@ -82,6 +84,7 @@ class SinkConfigTest {
                                 "p",
                                 null,
                                 Path.of("/etc/ca.pem"),
+                                null,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2)),
                         new BulkConfig(
@@ -95,7 +98,16 @@ class SinkConfigTest {
                                 FailureStore.DEAD_LETTER,
                                 List.of(
                                         new OutcomeOverride(400, "a_exception", Verdict.DEAD_LETTER),
-                                        new OutcomeOverride(500, null, Verdict.PAUSE)))));
+                                        new OutcomeOverride(500, null, Verdict.PAUSE))),
+                        Duration.ofDays(30)));
+    }
+
+    @Test
+    void refusesToKeepNothing() {
+        assertThat(Read.problems(Read.REQUIRED.replace("sink: {", "sink: {retention: 1m, ")))
+                .singleElement()
+                .asString()
+                .endsWith("sink.retention: must be at least 1h");
     }
 
     @Test
@@ -159,6 +171,51 @@ class SinkConfigTest {
                         "millrace.yaml: sink.elasticsearch.password: is missing; it goes with username",
                         "millrace.yaml:5: sink.elasticsearch.api-key: cannot be used together with username and"
                                 + " password; keep one of them");
+    }
+
+    @Test
+    void readsAFingerprint() {
+        // given
+        String fingerprint = "AB:".repeat(31) + "ab";
+
+        // when
+        SinkConfig config = Read.whole(Read.REQUIRED.replace(
+                        "hosts: \"http:", "certificate-fingerprint: \"" + fingerprint + "\", hosts: \"https:"))
+                .sink();
+
+        // then
+        assertThat(config.elasticsearch().certificateFingerprint()).isEqualTo(fingerprint);
+    }
+
+    @Test
+    void refusesTrustThatWouldNotBeAsked() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch:
+                            hosts: http://es:9200
+                            certificate-authority: ca.pem
+                        """))
+                .containsExactly(
+                        "millrace.yaml:5: sink.elasticsearch.certificate-authority: would never be asked, since"
+                                + " no URL of hosts is encrypted; write https:// there");
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch:
+                            hosts: https://es:9200
+                            certificate-authority: ca.pem
+                            certificate-fingerprint: abcd
+                        """))
+                .contains("millrace.yaml:6: sink.elasticsearch.certificate-fingerprint: cannot be used together with"
+                        + " certificate-authority; keep one of them");
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch: {hosts: "https://es:9200", certificate-fingerprint: abcd}
+                        """))
+                .containsExactly("millrace.yaml:3: sink.elasticsearch.certificate-fingerprint: is not a SHA-256; write"
+                        + " its 64 hexadecimal digits, with or without colons");
     }
 
     @Test

@@ -172,6 +172,31 @@ class DeadLettersTest {
     }
 
     @Test
+    void repeatsARecordOfManyRejectsUpToABoundAndThenItsBeginning() {
+        // given
+        int bytes = 3 * 1024 * 1024;
+        SourceRecord large =
+                new SourceRecord(new Origin("orders", "T", 3, 88_123, 0), null, new byte[bytes], List.of());
+        SourceRecord other =
+                new SourceRecord(new Origin("orders", "T", 3, 88_124, 0), null, new byte[bytes], List.of());
+
+        // when
+        for (int i = 0; i < 4; i++) {
+            accept(large, BROKEN);
+        }
+        accept(other, BROKEN);
+
+        // then
+        List<ProducerRecord<byte[], byte[]>> letters = sent(0, 5);
+        assertThat(letters)
+                .extracting(letter -> letter.value().length)
+                .containsExactly(bytes, bytes, 1024, 1024, bytes);
+        assertThat(headers(letters.get(2)))
+                .contains("millrace.truncated_from=" + bytes, "__streams.errors.offset=88123");
+        assertThat(headers(letters.get(1))).noneMatch(header -> header.startsWith("millrace.truncated_from"));
+    }
+
+    @Test
     void repeatsALetterThatIsTooLargeEvenCut() {
         // given
         accept(record(1), BROKEN);

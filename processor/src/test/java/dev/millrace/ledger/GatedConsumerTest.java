@@ -46,6 +46,7 @@ class GatedConsumerTest {
     private final Intake intake = new Intake(isWanted::get);
     private final InDoubtQuestions inDoubt = new InDoubtQuestions();
     private final List<String> calls = new ArrayList<>();
+    private boolean eventsWait;
     private final MetadataUpdates metadataUpdates = new MetadataUpdates();
     private final List<CompletableFuture<Map<String, String>>> askedForIds = new ArrayList<>();
     private final TopicIds topicIds = topics -> {
@@ -60,7 +61,11 @@ class GatedConsumerTest {
             topicIds,
             metadataUpdates,
             WINDOW,
-            () -> calls.add("before poll"),
+            () -> {
+                calls.add("before poll");
+                return eventsWait;
+            },
+            () -> calls.add("nothing comes"),
             () -> calls.add("at close"));
 
     @BeforeEach
@@ -755,7 +760,16 @@ class GatedConsumerTest {
             return true;
         });
         GatedConsumer reading = new GatedConsumer(
-                kafka, ledger, stopping[0], inDoubt, topicIds, metadataUpdates, WINDOW, () -> {}, () -> {});
+                kafka,
+                ledger,
+                stopping[0],
+                inDoubt,
+                topicIds,
+                metadataUpdates,
+                WINDOW,
+                () -> false,
+                () -> {},
+                () -> {});
         kafka.rebalance(List.of(A));
         reading.poll(Duration.ZERO);
         inDoubt.last().nothingIsStored("uuid");
@@ -785,6 +799,51 @@ class GatedConsumerTest {
 
         // then
         assertThat(calls).containsExactly("before poll", "before poll");
+    }
+
+    @Test
+    void tellsThatNothingComesOnlyIfEventsWait() {
+        // given
+        started(A);
+        calls.clear();
+        eventsWait = true;
+
+        // when
+        poll();
+
+        // then
+        assertThat(calls).containsExactly("before poll", "nothing comes");
+    }
+
+    @Test
+    void handsOnWhatIsThereWhileEventsWait() {
+        // given
+        started(A);
+        calls.clear();
+        eventsWait = true;
+        kafka.addRecord(record(A, 0));
+
+        // when
+        ConsumerRecords<byte[], byte[]> polled = poll();
+
+        // then
+        assertThat(polled.count()).isEqualTo(1);
+        assertThat(calls).containsExactly("before poll");
+    }
+
+    @Test
+    void doesNotWaitForRoomWithEventsThatNobodySends() {
+        // given
+        started(A);
+        calls.clear();
+        eventsWait = true;
+        budget.acquire(BUDGET);
+
+        // when
+        poll();
+
+        // then
+        assertThat(calls).startsWith("before poll", "nothing comes");
     }
 
     // ---- topics that are created again
@@ -920,7 +979,7 @@ class GatedConsumerTest {
             budget.release(size());
         } else {
             batch.hold(size());
-            epoch.open(offset, batch).add();
+            epoch.open(offset, 0, batch).add();
         }
     }
 

@@ -12,4 +12,9 @@ public final class LedgerFixture {
         ledger.begin(epoch);
         return epoch;
     }
+
+    /** What may be committed when Kafka Streams asks for {@code asked}. */
+    public static long gate(PartitionLedger epoch, long asked) {
+        return epoch.gate(asked);
+    }
 }

@@ -99,7 +99,7 @@ class LedgerPropertyTest {
             filling.settlement.hold(100);
             for (int i = 0; i < events; i++) {
                 partition.read();
-                BatchShare share = partition.open(offset, filling.settlement);
+                BatchShare share = partition.open(offset, 0, filling.settlement);
                 share.add();
                 Event event = new Event(at, offset, share);
                 filling.events.add(event);

@@ -161,7 +161,7 @@ class PartitionLedgerTest {
 
         // when it reaches the topology
         partition.seen(10, 300);
-        partition.open(10, batch).add();
+        partition.open(10, 0, batch).add();
 
         // then
         assertThat(lookedDrained()).isFalse();
@@ -228,7 +228,7 @@ class PartitionLedgerTest {
         partition.dropped();
         partition.seen(11, 0);
         read(3);
-        BatchShare share = partition.open(11, batch);
+        BatchShare share = partition.open(11, 0, batch);
         share.add();
         share.add();
         share.add();
@@ -257,7 +257,7 @@ class PartitionLedgerTest {
         BatchSettlement batch = new BatchSettlement(budget);
         partition.seen(10, 0);
         read(1);
-        BatchShare share = partition.open(10, batch);
+        BatchShare share = partition.open(10, 0, batch);
         share.add();
         partition.seen(11, 0);
         read(1);
@@ -273,6 +273,59 @@ class PartitionLedgerTest {
 
         // then
         assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(10, 12, new Balance(2, 1, 0, 0, 0, 1), 0));
+    }
+
+    @Test
+    void countsAnEventThatWaitedInTheRangeThatItGoesTo() {
+        // given a record of two events, one of which waits, and one behind it in the next batch
+        BatchSettlement first = new BatchSettlement(budget);
+        BatchSettlement second = new BatchSettlement(budget);
+        boolean[] isOverWaiting = {false};
+        partition.seen(10, 0);
+        read(2);
+        BatchShare before = partition.open(10, 0, first);
+        before.add();
+        partition.waits(10, 0, () -> isOverWaiting[0] && second.isSettled());
+        first.seal(0);
+        before.settle(Settled.STORED, 1);
+        partition.seen(11, 0);
+        read(1);
+
+        // when it goes on while the record behind it is on its way
+        BatchShare[] share = new BatchShare[1];
+        partition.goesOn(() -> {
+            share[0] = partition.open(10, 0, second);
+            share[0].add();
+        });
+        isOverWaiting[0] = true;
+        partition.open(11, 0, second).add();
+        second.seal(0);
+
+        // then
+        long gated = partition.gate(12);
+        assertThat(gated).isEqualTo(10);
+        assertThat(partition.entry(gated)).isEqualTo(entry(0, 10, new Balance(1, 1, 0, 0, 0, 0), 2));
+        partition.committed(gated);
+
+        // and when
+        share[0].settle(Settled.STORED, 2);
+
+        // then
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(10, 12, new Balance(2, 2, 0, 0, 0, 0), 0));
+    }
+
+    @Test
+    void countsAnEventThatWaitsAsInFlight() {
+        // given
+        partition.seen(10, 0);
+        read(1);
+        partition.dropped();
+        partition.seen(11, 0);
+        read(1);
+        partition.waits(11, 0, () -> false);
+
+        // then
+        assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(0, 11, new Balance(1, 0, 0, 0, 0, 1), 1));
     }
 
     @Test
@@ -339,7 +392,7 @@ class PartitionLedgerTest {
 
     private void open(long offset, BatchSettlement batch) {
         partition.seen(offset, 0);
-        partition.open(offset, batch).add();
+        partition.open(offset, 0, batch).add();
     }
 
     private static PartitionLedger epoch(StoredSet stored) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes small MaxMind DB files, by the published description of the format, version 2.0: an IPv6 tree of 24-bit records. */
-final class MmdbWriter {
+public final class MmdbWriter {
 
     private static final byte[] METADATA_START = "\u00ab\u00cd\u00efMaxMind.com".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -27,12 +27,12 @@ final class MmdbWriter {
         private int number;
     }
 
-    MmdbWriter() {
+    public MmdbWriter() {
         nodes.add(new Node());
     }
 
     /** @param network such as {@code 81.2.69.0/24} or {@code 2001:db8::/32} */
-    MmdbWriter put(String network, Map<String, Object> entry) throws IOException {
+    public MmdbWriter put(String network, Map<String, Object> entry) throws IOException {
         int record = data.size();
         write(data, entry);
         String[] parts = network.split("/", -1);
@@ -58,7 +58,7 @@ final class MmdbWriter {
         return this;
     }
 
-    Path writeTo(Path file, String type) throws IOException {
+    public Path writeTo(Path file, String type) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Node node : nodes) {
             for (int side = 0; side < 2; side++) {

@@ -103,6 +103,7 @@ class TableLookupTest {
                         1,
                         1,
                         0,
+                        null,
                         null));
         assertThat(status.bytes()).isBetween(64L, 1_000L);
         assertThat(status.digest()).matches("[0-9a-f]{8}");

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.testing.GeneratedPage;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -128,16 +130,16 @@ class MetersTest {
     void publishesEveryMeasureUnderItsOwnName() {
         try (Meters meters = new Meters(counters)) {
             // given
-            for (Measure measure : Measure.values()) {
-                String[] tags = measure.tags().toArray(String[]::new);
-                meters.publish(measure, () -> 1L, tags);
-            }
+            Arrays.stream(Measure.values())
+                    .filter(measure -> measure.kind() != Measure.Kind.HISTOGRAM)
+                    .forEach(measure ->
+                            meters.publish(measure, () -> 1L, measure.tags().toArray(String[]::new)));
 
             // when
             String scraped = meters.scrape();
 
             // then
-            assertThat(Arrays.stream(Measure.values()).map(Measure::published))
+            assertThat(Arrays.stream(Measure.values()).flatMap(measure -> measure.series().stream()))
                     .allSatisfy(name -> assertThat(scraped).containsPattern("(?m)^" + name + "[ {]"));
         }
     }
@@ -159,6 +161,49 @@ class MetersTest {
                     .contains(
                             "millrace_rules_dropped_total{rule=\"health-checks\"} 4.0",
                             "millrace_rules_failed_conditions_total{rule=\"odd\"} 1.0");
+        }
+    }
+
+    @Test
+    void publishesDurationsAsAHistogramInSeconds() {
+        // given
+        counters.delivery().record(5);
+        counters.delivery().record(6);
+        counters.delivery().record(4_000_000);
+        counters.delivery().record(-3);
+
+        // when
+        String scraped = scrape();
+
+        // then
+        assertThat(scraped.lines())
+                .contains(
+                        "# TYPE millrace_sink_delivery_seconds histogram",
+                        "millrace_sink_delivery_seconds_bucket{le=\"0.005\"} 2",
+                        "millrace_sink_delivery_seconds_bucket{le=\"0.01\"} 3",
+                        "millrace_sink_delivery_seconds_bucket{le=\"3600.0\"} 3",
+                        "millrace_sink_delivery_seconds_bucket{le=\"+Inf\"} 4",
+                        "millrace_sink_delivery_seconds_count 4",
+                        "millrace_sink_delivery_seconds_sum 4000.011");
+        assertThat(counters.freshness().count()).isZero();
+    }
+
+    @Test
+    void publishesOnlyTheReadingsThatThereAreNow() {
+        try (Meters meters = new Meters(counters)) {
+            // given
+            AtomicReference<List<Meters.Reading>> owned = new AtomicReference<>(
+                    List.of(new Meters.Reading(List.of("logs", "0"), 7), new Meters.Reading(List.of("logs", "1"), 2)));
+            meters.publishEach(Measure.LAG_RECORDS, owned::get);
+            meters.scrape();
+            owned.set(List.of(new Meters.Reading(List.of("logs", "1"), 3)));
+
+            // when
+            String scraped = meters.scrape();
+
+            // then
+            assertThat(scraped.lines().filter(line -> line.startsWith("millrace_consumer_lag_records")))
+                    .containsExactly("millrace_consumer_lag_records{partition=\"1\",topic=\"logs\"} 3.0");
         }
     }
 

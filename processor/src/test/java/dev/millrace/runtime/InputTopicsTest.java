@@ -59,7 +59,7 @@ class InputTopicsTest {
                 .extracting(ILoggingEvent::toString)
                 .containsExactly(
                         "[WARN] Waiting for Kafka at broker:9092: TimeoutException: call 1 timed out",
-                        "[WARN] Waiting for the input topics [logs]; create them or run setup",
+                        "[WARN] Waiting for the input topics [logs]; create them, or run setup, or allow this user to DESCRIBE them",
                         "[INFO] The input topics are there");
     }
 

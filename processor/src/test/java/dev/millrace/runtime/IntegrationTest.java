@@ -47,8 +47,17 @@ abstract class IntegrationTest {
     /** The product's own; installing them again changes nothing. */
     private static void installTemplates() {
         try {
-            ElasticsearchSetup.install(new ElasticsearchConfig(
-                    List.of(elasticsearch()), null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+            ElasticsearchSetup.install(
+                    new ElasticsearchConfig(
+                            List.of(elasticsearch()),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(30)),
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,7 +75,7 @@ final class MillraceProcess implements AutoCloseable {
     }
 
     /** The log says which free port was taken; several starts may have written it, the last is this one. */
-    private String port() {
+    String port() {
         try {
             Matcher matcher = PORT.matcher(Files.readString(log));
             return matcher.results()

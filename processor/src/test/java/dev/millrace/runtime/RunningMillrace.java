@@ -61,6 +61,10 @@ final class RunningMillrace implements AutoCloseable {
         return millrace;
     }
 
+    LookupTables lookups() {
+        return lookups;
+    }
+
     Counters counters() {
         return counters;
     }

@@ -35,7 +35,8 @@ class BatchWriterTest {
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1)),
             new RejectionList(),
-            counters);
+            counters,
+            new ManualClock());
 
     @AfterEach
     void close() throws IOException {
@@ -124,15 +125,45 @@ class BatchWriterTest {
     }
 
     @Test
-    void sealsAtOnceWhileTheSenderIsIdle() {
+    void sealsAtOnceWhenNothingComesAndTheSenderIsIdle() {
         // given
         BatchWriter writer = writer(1000, LONG, 0);
         append(writer, 0);
 
         // when
-        writer.sealIfDue();
+        writer.sealIfIdle();
 
         // then
+        assertThat(settlements.get(0).isSealed()).isTrue();
+    }
+
+    @Test
+    void sendsNoSmallRequestWhileMoreMayCome() {
+        // given
+        BatchWriter writer = writer(1000, LONG, 0);
+        append(writer, 0);
+
+        // when
+        boolean isLeft = writer.sealIfDue();
+
+        // then
+        assertThat(isLeft).isTrue();
+        assertThat(settlements.get(0).isSealed()).isFalse();
+    }
+
+    @Test
+    void sealsWhatIsWorthARequestWhileTheSenderIsIdle() {
+        // given
+        BatchWriter writer = writer(1_000_000, LONG, 0);
+        for (int offset = 0; offset < 2_000; offset++) {
+            append(writer, offset);
+        }
+
+        // when
+        boolean isLeft = writer.sealIfDue();
+
+        // then
+        assertThat(isLeft).isFalse();
         assertThat(settlements.get(0).isSealed()).isTrue();
     }
 
@@ -146,7 +177,7 @@ class BatchWriterTest {
         append(hasty, 1);
 
         // when
-        patient.sealIfDue();
+        patient.sealIfIdle();
         hasty.sealIfDue();
 
         // then
@@ -178,7 +209,7 @@ class BatchWriterTest {
         open.add();
 
         // when
-        writer.sealIfDue();
+        writer.sealIfIdle();
 
         // then
         assertThat(settlements.get(0).isSealed()).isTrue();

@@ -44,8 +44,8 @@ class BulkSenderTest {
     private BulkConfig config = SinkFixture.quick();
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
-    private final ElasticsearchHealth health =
-            new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1));
+    private final ManualClock clock = new ManualClock();
+    private final ElasticsearchHealth health = new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
     private List<BulkBatch.Document> sent = List.of();
     private @Nullable RestClient client;
     private @Nullable BulkSender sender;
@@ -77,6 +77,35 @@ class BulkSenderTest {
         assertThat(counters.bulkRequests().sum()).isEqualTo(1);
         assertThat(counters.bulkBytes().sum())
                 .isEqualTo(elasticsearch.requests().get(0).body().length());
+    }
+
+    @Test
+    void usesTheBodyOfASettledBatchAgain() {
+        // given
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        await().until(() -> sender().newBody() == batch.body());
+        assertThat(batch.body().size()).isZero();
+    }
+
+    @Test
+    void leavesABodyAloneThatWasSentTwice() {
+        // given
+        elasticsearch.answers("_bulk", items(CREATED, REJECTED_EXECUTION));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        await().until(() -> sender().outstanding() == 0);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
     }
 
     @Test
@@ -591,6 +620,22 @@ class BulkSenderTest {
         never.countDown();
     }
 
+    @Test
+    void measuresHowLongTheStoredOnesTook() {
+        // given
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 1);
+        BulkSender started = start(elasticsearch.client());
+
+        // when
+        started.send(batch);
+
+        // then
+        awaitSettled(1);
+        assertThat(counters.delivery().sumMillis()).isEqualTo(clock.millis());
+        assertThat(counters.freshness().count()).as("the event has no time").isZero();
+        assertThat(counters.bulkDurations().count()).isEqualTo(1);
+    }
+
     // ---- what the tests say
 
     private void send(long... offsets) {
@@ -606,7 +651,7 @@ class BulkSenderTest {
     private BulkSender start(RestClient over) {
         client = over;
         StoredDocuments stored = new StoredDocuments(over, new DocumentIds(0), "logs-*");
-        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters);
+        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters, clock);
         sender = started;
         return started;
     }

@@ -110,13 +110,15 @@ class ElasticsearchClientsTest {
             @Nullable String password,
             @Nullable String apiKey,
             @Nullable Path certificateAuthority) {
-        URI host = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        String scheme = certificateAuthority == null ? "http" : "https";
+        URI host = URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + path);
         return new ElasticsearchConfig(
                 List.of(host),
                 username,
                 password,
                 apiKey,
                 certificateAuthority,
+                null,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
     }

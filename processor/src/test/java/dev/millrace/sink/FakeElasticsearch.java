@@ -65,7 +65,7 @@ public final class FakeElasticsearch implements AutoCloseable {
 
     public static RestClient client(URI... hosts) {
         ElasticsearchConfig config = new ElasticsearchConfig(
-                List.of(hosts), null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(5));
         return ElasticsearchClients.lowLevel(config, 4);
     }
 

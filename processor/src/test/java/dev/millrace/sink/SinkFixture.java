@@ -63,7 +63,7 @@ final class SinkFixture {
         ByteArena body = batch.body();
         int start = body.size();
         body.appendAscii("{\"create\":{\"_index\":\"" + NGINX.name() + "\",\"_id\":\"" + id(offset) + "\"}}\n{}\n");
-        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, share));
+        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, Origin.NO_TIMESTAMP, share));
         share.add();
     }
 

@@ -38,9 +38,11 @@ import dev.millrace.sink.StoredDocuments;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -65,7 +67,7 @@ class MillraceTopologyTest {
     private static final BulkConfig BULK = new BulkConfig(
             1024 * 1024,
             1000,
-            Duration.ofHours(1),
+            Duration.ZERO,
             1,
             Duration.ofMillis(1),
             Duration.ofMillis(10),
@@ -73,6 +75,7 @@ class MillraceTopologyTest {
             FailureStore.ACCEPT,
             List.of());
 
+    private final List<ManualWait> waits = new ArrayList<>();
     private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
     private final RestClient client = elasticsearch.client();
     private final Counters counters = new Counters();
@@ -85,7 +88,8 @@ class MillraceTopologyTest {
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
             deadLetters,
-            counters);
+            counters,
+            InstantSource.system());
     private final BatchWriter writer = new BatchWriter(BULK, sender, () -> new BatchSettlement(budget), counters);
     private final ThreadParts parts = new ThreadParts(
             MillraceTopologyTest::decode, stages(), writer, ledger, this::reject, counters, Duration.ofMillis(200));
@@ -335,6 +339,249 @@ class MillraceTopologyTest {
         assertThat(counters.records().sum()).isZero();
     }
 
+    // ---- events that wait
+
+    @Test
+    void readsOnWhileAnEventWaitsAndHoldsItsOffsetBack() {
+        // given
+        PartitionLedger epoch = begin(new StoredSet());
+
+        // when
+        read("wait");
+        read("hello");
+        seal();
+
+        // then
+        awaitStored("T:0:1:0");
+        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+        assertThat(LedgerFixture.gate(epoch, 2)).isZero();
+        assertThat(counters.open()).isEqualTo(1);
+
+        // and when it goes on, it is open still, behind what was read after it
+        waits.get(0).answer(Verdict.Pass.PASS);
+        read("later");
+        assertThat(LedgerFixture.gate(epoch, 3)).isZero();
+        seal();
+
+        // then
+        awaitStored("T:0:0:0", "T:0:1:0", "T:0:2:0");
+        awaitBalance();
+        assertThat(LedgerFixture.gate(epoch, 3)).isEqualTo(3);
+        assertThat(budget.usedBytes()).isZero();
+        assertCounted(3, 3, 0, 0);
+    }
+
+    @Test
+    void letsAnEventGoOnWithItsAnswerWhenNoRecordComes() {
+        // given
+        begin(new StoredSet());
+        read("wait");
+
+        // when
+        waits.get(0).answer(Verdict.Pass.PASS);
+        seal();
+        seal();
+
+        // then
+        awaitStored("T:0:0:0");
+        awaitBalance();
+        assertThat(waits.get(0).resumed).containsExactly("wait, answered");
+    }
+
+    @Test
+    void letsAnEventGoOnWithoutAnAnswerAfterItsDeadline() {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("wait briefly");
+
+        // then
+        await().atMost(Duration.ofMinutes(1)).pollInSameThread().untilAsserted(() -> {
+            seal();
+            assertThat(elasticsearch.stored()).containsExactly("T:0:0:0");
+        });
+        assertThat(waits.get(0).resumed).containsExactly("wait briefly, not answered");
+        awaitBalance();
+
+        // and when the answer comes late
+        waits.get(0).answer(Verdict.Pass.PASS);
+        seal();
+
+        // then
+        assertThat(waits.get(0).resumed).hasSize(1);
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void letsAnEventWaitTwice() {
+        // given
+        PartitionLedger epoch = begin(new StoredSet());
+        read("wait");
+        ManualWait second = new ManualWait(Duration.ofHours(1));
+
+        // when
+        waits.get(0).answer(second);
+        read("hello");
+        seal();
+
+        // then
+        awaitStored("T:0:1:0");
+        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+        assertThat(LedgerFixture.gate(epoch, 2)).isZero();
+
+        // and when
+        second.answer(Verdict.Pass.PASS);
+        seal();
+        seal();
+
+        // then
+        awaitStored("T:0:0:0", "T:0:1:0");
+        awaitBalance();
+        assertThat(LedgerFixture.gate(epoch, 2)).isEqualTo(2);
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void sendsAnEventToTheDeadLettersThatIsRejectedAfterItsWait() {
+        // given
+        PartitionLedger epoch = begin(new StoredSet());
+        read("wait");
+        read("wait");
+
+        // when
+        waits.get(0).answer(new Rejection(Stage.ENRICH, "enrich.no", "as the answer says"));
+        waits.get(1).failWhenResumed();
+        seal();
+        seal();
+
+        // then
+        assertThat(deadLetters.codes()).containsExactly("enrich.no", "internal.enrich");
+        assertThat(LedgerFixture.gate(epoch, 2)).isZero();
+        assertThat(deadLetters.rejected().get(0).source().value()).isEqualTo("wait".getBytes(UTF_8));
+
+        // and when
+        deadLetters.rejected().forEach(this::acknowledge);
+
+        // then
+        awaitBalance();
+        assertThat(LedgerFixture.gate(epoch, 2)).isEqualTo(2);
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void letsNoMoreWaitThanThereIsRoomForAndTheOldestGoOn() {
+        // given
+        begin(new StoredSet());
+
+        // when
+        for (int i = 0; i < WaitingEvents.MOST + 3; i++) {
+            read("wait");
+        }
+
+        // then
+        assertThat(waits).filteredOn(wait -> !wait.resumed.isEmpty()).hasSize(3);
+        assertThat(waits.subList(0, 3)).allMatch(wait -> wait.resumed.contains("wait, not answered"));
+        assertThat(counters.open()).isEqualTo(WaitingEvents.MOST + 3L);
+
+        // and when
+        waits.forEach(wait -> wait.answer(Verdict.Pass.PASS));
+        seal();
+        seal();
+
+        // then
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(elasticsearch.stored()).hasSize(WaitingEvents.MOST + 3));
+        awaitBalance();
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void givesAnEventBackWhoseEpochIsOver() {
+        // given
+        begin(new StoredSet());
+        read("wait");
+
+        // when the topic is made anew
+        ledger.endTask(0);
+        begin(new StoredSet());
+        waits.get(0).answer(Verdict.Pass.PASS);
+        seal();
+
+        // then
+        assertThat(waits.get(0).resumed).isEmpty();
+        assertThat(counters.released().sum()).isEqualTo(1);
+        assertThat(counters.open()).isZero();
+        assertThat(ledger.partitions()).allSatisfy(partition -> assertThat(partition.lowestOpen())
+                .isEqualTo(PartitionLedger.NOTHING_OPEN));
+    }
+
+    @Test
+    void leavesEventsThatWaitToTheNextOwnerWhenTheTaskEnds() {
+        // given
+        begin(new StoredSet());
+        read("wait");
+        read("wait");
+
+        // when
+        closeDriver();
+        waits.forEach(wait -> wait.answer(Verdict.Pass.PASS));
+
+        // then
+        assertThat(counters.released().sum()).isEqualTo(2);
+        assertThat(counters.open()).isZero();
+        assertThat(waits).allMatch(wait -> wait.resumed.isEmpty());
+    }
+
+    private void awaitStored(String... ids) {
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactlyInAnyOrder(ids));
+    }
+
+    /** Waits until the test says what becomes of the event. */
+    private static final class ManualWait implements Verdict.Wait {
+
+        private final Duration deadline;
+        private final List<String> resumed = new ArrayList<>();
+        private @Nullable Runnable told;
+        private @Nullable Verdict answer;
+        private boolean fails;
+
+        ManualWait(Duration deadline) {
+            this.deadline = deadline;
+        }
+
+        void answer(Verdict verdict) {
+            answer = verdict;
+            Objects.requireNonNull(told).run();
+        }
+
+        void failWhenResumed() {
+            fails = true;
+            Objects.requireNonNull(told).run();
+        }
+
+        @Override
+        public Duration deadline() {
+            return deadline;
+        }
+
+        @Override
+        public void whenAnswered(Runnable whom) {
+            told = whom;
+        }
+
+        @Override
+        public Verdict resume(LogEvent event) {
+            Verdict verdict = answer;
+            if (fails) {
+                throw new IllegalStateException("a bug");
+            }
+            resumed.add(text(event) + (verdict == null ? ", not answered" : ", answered"));
+            return verdict == null ? Verdict.Pass.PASS : verdict;
+        }
+    }
+
     // ---- what the stages do
 
     /** One event per line. */
@@ -355,11 +602,19 @@ class MillraceTopologyTest {
         }
     }
 
-    private static Map<Stage, EventStage> stages() {
+    private Map<Stage, EventStage> stages() {
         Map<Stage, EventStage> stages = new EnumMap<>(Stage.class);
         for (Stage stage : Set.of(Stage.VALIDATE, Stage.NORMALIZE, Stage.RULES, Stage.ENRICH, Stage.REDACT)) {
             stages.put(stage, event -> verdict(stage, text(event)));
         }
+        stages.put(Stage.ENRICH, event -> {
+            if (!text(event).startsWith("wait")) {
+                return verdict(Stage.ENRICH, text(event));
+            }
+            ManualWait wait = new ManualWait(Duration.ofMillis(text(event).equals("wait briefly") ? 1 : 3_600_000));
+            waits.add(wait);
+            return wait;
+        });
         stages.put(Stage.ROUTE, event -> {
             if (!text(event).equals("fail in sink")) {
                 event.dataStream(new DataStream("logs", "generic", "default"));

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** The records that events came in, as Kafka still has them. Used by one thread. */
 final class Originals implements AutoCloseable {
@@ -23,6 +24,8 @@ final class Originals implements AutoCloseable {
     /** Of its own: whoever asks is reading the dead letters at that moment. */
     private final TopicReader reader;
 
+    private @Nullable SourceRecord lastWhole;
+
     Originals(Connections connections) {
         this.connections = connections;
         this.reader = connections.newReader();
@@ -32,7 +35,12 @@ final class Originals implements AutoCloseable {
     Optional<SourceRecord> of(DeadLetter letter) throws IOException, InterruptedException {
         Origin origin = letter.source().origin();
         if (letter.truncatedFrom() == null) {
+            lastWhole = letter.source();
             return Optional.of(letter.source());
+        }
+        SourceRecord whole = lastWhole;
+        if (whole != null && whole.origin().equals(origin)) {
+            return Optional.of(whole); // The letters of a record follow each other.
         }
         if (!topicId(origin.topic()).equals(origin.topicId())) {
             return Optional.empty(); // Another topic of the same name.

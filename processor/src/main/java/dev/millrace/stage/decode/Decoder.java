@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decoder implements RecordDecoder {
 
+    static final int BYTE_ORDER_MARK_BYTES = 3;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final int maxRecordBytes;

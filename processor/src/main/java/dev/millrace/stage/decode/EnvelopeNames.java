@@ -56,6 +56,9 @@ final class EnvelopeNames {
     static final int IF_TAGGED_PARTIAL = 1 << 16;
     static final int IF_INGESTED = 1 << 17;
 
+    /** What may be an object may be text as well, under the same conditions. */
+    static final int TEXT_OF_OBJECT = 1 << 18;
+
     private static final List<String> NAMES = new ArrayList<>();
     private static final List<Integer> MEANINGS = new ArrayList<>();
     private static final List<Integer> NEEDS = new ArrayList<>();
@@ -65,6 +68,9 @@ final class EnvelopeNames {
 
     static final int JOURNAL_MESSAGE;
     static final int MSG;
+
+    /** CloudEvents' data that is no JSON and no text, or need not be. */
+    static final int DATA_BASE64;
 
     static {
         // Payloads come first, the best of them first: their position is their rank.
@@ -79,7 +85,8 @@ final class EnvelopeNames {
 
         addObject(OBJECT, 0, "jsonPayload", "log_processed");
         addObject(OBJECT, BEATS, "json");
-        addObject(OBJECT, CLOUD_EVENT, "data");
+        addObject(OBJECT | TEXT_OF_OBJECT, CLOUD_EVENT, "data");
+        DATA_BASE64 = addObject(TEXT_OF_OBJECT, CLOUD_EVENT, "data_base64");
         addObject(OBJECT, FORMATTED, "record");
         addObject(OBJECT | BATCH | SHIPPER, 0, "logEvents");
         add(BATCH, "streams", "Records", "records");

@@ -26,11 +26,14 @@ final class Envelopes {
     private static final int LOGGER_OF_LOG = 0;
     private static final FieldNames OF_BEATS_LOG = new FieldNames(List.of("offset", "file", "syslog", "source"));
 
+    private static final int DOCKER_PIECE_BYTES = 16 * 1024;
+
     private static final FieldNames OF_FINISHED_EVENT = new FieldNames(List.of("ingested"));
 
     private int payload;
     private int batch;
     private boolean isAnyText;
+    private boolean objectIsBase64;
 
     /**
      * Looks at one layer of the event.
@@ -42,10 +45,13 @@ final class Envelopes {
         byte[] bytes = event.arena().array();
         payload = RawFields.NONE;
         batch = RawFields.NONE;
+        objectIsBase64 = false;
         int best = Integer.MAX_VALUE;
         int object = RawFields.NONE;
         int objectNeeds = 0;
         int marks = 0;
+        boolean isPiece = false;
+        boolean hasStream = false;
         for (int i = from; i < raw.size(); i = raw.next(i)) {
             if (!EnvelopeNames.mayHold(raw.nameHash(i))) {
                 continue;
@@ -62,24 +68,30 @@ final class Envelopes {
             if ((meaning & EnvelopeNames.TEXT) != 0) {
                 if (kind.isText() || (kind == ValueKind.ARRAY && name == EnvelopeNames.JOURNAL_MESSAGE)) {
                     best = Math.min(best, name);
+                    isPiece |= (meaning & EnvelopeNames.LOG) != 0 && isPiece(bytes, raw.start(i), raw.end(i));
                     payload = best == name ? i : payload;
                 } else if (kind == ValueKind.OBJECT && (meaning & EnvelopeNames.LOG) != 0) {
                     marks |= ofLog(raw, bytes, i);
                 }
             }
-            if ((meaning & EnvelopeNames.OBJECT) != 0 && kind == ValueKind.OBJECT) {
+            boolean isObject = (meaning & EnvelopeNames.OBJECT) != 0 && kind == ValueKind.OBJECT;
+            if (isObject || ((meaning & EnvelopeNames.TEXT_OF_OBJECT) != 0 && kind.isText())) {
                 object = i;
+                objectIsBase64 = name == EnvelopeNames.DATA_BASE64;
                 objectNeeds = EnvelopeNames.needs(name);
             }
             if ((meaning & EnvelopeNames.BATCH) != 0 && kind == ValueKind.ARRAY) {
                 batch = i;
             }
-            marks |= marks(meaning, kind, raw, bytes, i);
+            int added = marks(meaning, kind, raw, bytes, i);
+            hasStream |= added != 0 && (meaning & EnvelopeNames.IF_STREAM) != 0;
+            marks |= added;
             if ((marks & EnvelopeNames.LOGGER) != 0) {
                 payload = RawFields.NONE;
                 return;
             }
         }
+        marks |= isPiece && hasStream ? EnvelopeNames.PARTIAL : 0;
         decide(event, marks, best, object, objectNeeds);
     }
 
@@ -89,6 +101,7 @@ final class Envelopes {
             isAnyText = true;
             return;
         }
+        objectIsBase64 = false;
         boolean isSyslog = (marks & EnvelopeNames.SYSLOG) != 0;
         boolean isShipped = isSyslog || (marks & EnvelopeNames.SHIPPER) != 0;
         boolean isLeveled = (marks & EnvelopeNames.LEVEL) != 0;
@@ -142,6 +155,11 @@ final class Envelopes {
         return false;
     }
 
+    /** Docker's json-file cuts lines at 16 KiB; all but the last piece of one lack the line's end. */
+    private static boolean isPiece(byte[] bytes, int start, int end) {
+        return end - start >= DOCKER_PIECE_BYTES && (bytes[end - 1] != 'n' || bytes[end - 2] != '\\');
+    }
+
     /** {@code stdout} or {@code stderr}. */
     private static boolean isStream(byte[] bytes, int start, int end) {
         return end - start == 6 && bytes[start] == 's' && bytes[start + 1] == 't' && bytes[start + 2] == 'd';
@@ -170,6 +188,11 @@ final class Envelopes {
     /** An array each of whose elements is an event, or {@link RawFields#NONE}. */
     int batch() {
         return batch;
+    }
+
+    /** Whether the payload is encoded in Base64. */
+    boolean isBase64() {
+        return isAnyText && objectIsBase64;
     }
 
     /** Whether also a text of no known format is worth being searched for a timestamp and a level. */

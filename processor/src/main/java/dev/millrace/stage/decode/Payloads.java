@@ -70,7 +70,7 @@ final class Payloads {
             }
             int field = envelopes.payload();
             from = raw.size();
-            if (field == RawFields.NONE || !read(event, field, envelopes.isAnyText()) || isSyslog) {
+            if (field == RawFields.NONE || !read(event, field) || isSyslog) {
                 break;
             }
         }
@@ -82,8 +82,9 @@ final class Payloads {
      *
      * @return whether it is one; if not, the event is as it was
      */
-    private boolean read(LogEvent event, int field, boolean isAnyText) {
+    private boolean read(LogEvent event, int field) {
         isSyslog = false;
+        boolean isAnyText = envelopes.isAnyText();
         RawFields raw = event.raw();
         ByteArena arena = event.arena();
         int size = arena.size();
@@ -93,7 +94,11 @@ final class Payloads {
         if (isRead(event, kind, start, end)) {
             return false;
         }
-        if (kind == ValueKind.ESCAPED) {
+        boolean isBytes = kind == ValueKind.ARRAY || envelopes.isBase64();
+        if (envelopes.isBase64()) {
+            start = size;
+            end = Base64Text.append(arena, raw.start(field), raw.end(field));
+        } else if (kind == ValueKind.ESCAPED) {
             start = JsonText.unescape(arena, start, end);
             end = arena.size();
         } else if (kind == ValueKind.ARRAY) {
@@ -103,8 +108,7 @@ final class Payloads {
         int program = program(event);
         raw.consume(field);
         if (end > start
-                && (read(event, program, start, end, isAnyText)
-                        || (kind == ValueKind.ARRAY && addMessage(event, start, end)))) {
+                && (read(event, program, start, end, isAnyText) || (isBytes && addMessage(event, start, end)))) {
             TextFields.close(event);
             return true;
         }

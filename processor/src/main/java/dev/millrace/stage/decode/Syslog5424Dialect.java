@@ -75,7 +75,8 @@ final class Syslog5424Dialect {
         if (at > start && at < end && line[at] == ' ') {
             at++;
         }
-        SyslogDialect.addMessage(event, Decoder.startsWithByteOrderMark(line, at, end) ? at + 3 : at, end);
+        // A byte order mark is part of MSG, 6.4; what reads the message further passes over it.
+        SyslogDialect.addMessage(event, at, end);
     }
 
     private int afterStructuredData(LogEvent event, int start, int end) {

@@ -19,6 +19,8 @@ final class SyslogFile {
     private static final byte[] REPEATED_ON_DARWIN = "--- last message repeated ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PACKET = ": IN=".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] IN = "IN=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEROKU = "heroku[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] APP = "app[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = "-- MARK --".getBytes(StandardCharsets.US_ASCII);
 
     private final Syslog3164Dialect rfc3164;
@@ -40,7 +42,8 @@ final class SyslogFile {
             SyslogDialect.addMessage(event, host, end);
             return true;
         }
-        if (isTaggedWithoutHost(line, host, end)) {
+        boolean isRfc3339 = SyslogDialect.isDigit(line[start]);
+        if (isTaggedWithoutHost(line, host, end) || (isRfc3339 && isHerokus(line, host, end))) {
             rfc3164.read(event, start, end);
             return true;
         }
@@ -119,6 +122,11 @@ final class SyslogFile {
         return tagEnd > start
                 && ((line[tagEnd] == '[' && SyslogDialect.isDigit(line[tagEnd + 1]))
                         || Scan.startsWith(line, tagEnd, end, PACKET));
+    }
+
+    /** {@code heroku[router]:} and {@code app[web.1]:}, as {@code heroku logs} prints what is of no host. */
+    private static boolean isHerokus(byte[] line, int start, int end) {
+        return Scan.startsWith(line, start, end, HEROKU) || Scan.startsWith(line, start, end, APP);
     }
 
     private static boolean isRepetition(byte[] line, int start, int end) {

@@ -83,7 +83,8 @@ final class SyslogPayload {
 
     private boolean readMessage(LogEvent event, int program, int start, int end) {
         byte[] bytes = event.arena().array();
-        int from = SyslogDialect.skipSpaces(bytes, start, end);
+        int text = Decoder.startsWithByteOrderMark(bytes, start, end) ? start + Decoder.BYTE_ORDER_MARK_BYTES : start;
+        int from = SyslogDialect.skipSpaces(bytes, text, end);
         int to = end;
         while (to > from && (Decoder.isBlank(bytes[to - 1]) || bytes[to - 1] == 0)) {
             to--;

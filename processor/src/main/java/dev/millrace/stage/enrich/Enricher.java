@@ -7,6 +7,7 @@ import dev.millrace.event.EventStage;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
+import dev.millrace.lookup.Finding;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.lookup.LookupFields;
 import dev.millrace.lookup.Match;
@@ -39,35 +40,55 @@ public final class Enricher implements EventStage {
     @Override
     public Verdict apply(LogEvent event) {
         EcsField label = versionLabel;
-        if (label == null) {
-            for (Join join : joins) {
-                join.apply(event, match);
+        return label == null ? join(event, 0) : joinAndSayVersions(event, label, 0, -1, -1);
+    }
+
+    private Verdict join(LogEvent event, int first) {
+        for (int i = first; i < joins.length; i++) {
+            if (joins[i].apply(event, match) == Finding.PENDING) {
+                return new EnrichWait(this, i, match.pending(), -1, -1);
             }
-        } else {
-            applyAndSayVersions(event, label);
         }
         return Verdict.Pass.PASS;
     }
 
-    /** Versions are collected at the end of the arena, where a join puts its values too, so each is copied behind. */
-    private void applyAndSayVersions(LogEvent event, EcsField label) {
-        int start = -1;
-        int end = -1;
-        for (Join join : joins) {
-            byte[] version = join.apply(event, match) ? match.version() : null;
+    /**
+     * Versions are collected at the end of the arena, where a join puts its values too, so each is copied behind.
+     *
+     * @param start of the versions so far, negative if there are none
+     */
+    private Verdict joinAndSayVersions(LogEvent event, EcsField label, int first, int start, int end) {
+        int from = start;
+        int to = end;
+        for (int i = first; i < joins.length; i++) {
+            Finding finding = joins[i].apply(event, match);
+            if (finding == Finding.PENDING) {
+                return new EnrichWait(this, i, match.pending(), from, to);
+            }
+            byte[] version = finding == Finding.HIT ? match.version() : null;
             if (version != null) {
-                int from = event.arena().size();
-                if (start >= 0) {
-                    event.arena().append(event.arena().array(), start, end);
+                int next = event.arena().size();
+                if (from >= 0) {
+                    event.arena().append(event.arena().array(), from, to);
                     event.arena().append((byte) ' ');
                 }
                 event.arena().append(version);
-                start = from;
-                end = event.arena().size();
+                from = next;
+                to = event.arena().size();
             }
         }
-        if (start >= 0) {
-            event.ecs().put(label, ValueKind.STRING, start, end);
+        if (from >= 0) {
+            event.ecs().put(label, ValueKind.STRING, from, to);
         }
+        return Verdict.Pass.PASS;
+    }
+
+    /** Goes on where an event waited; what is asked per key has no version to say. */
+    Verdict resume(LogEvent event, EnrichWait wait) {
+        joins[wait.join()].put(event, wait.answer().take(match), match);
+        EcsField label = versionLabel;
+        return label == null
+                ? join(event, wait.join() + 1)
+                : joinAndSayVersions(event, label, wait.join() + 1, wait.versionsStart(), wait.versionsEnd());
     }
 }

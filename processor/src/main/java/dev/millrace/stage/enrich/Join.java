@@ -10,6 +10,7 @@ import dev.millrace.event.JsonText;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.ValueKind;
 import dev.millrace.lookup.DefaultRow;
+import dev.millrace.lookup.Finding;
 import dev.millrace.lookup.KeyFields;
 import dev.millrace.lookup.Keys;
 import dev.millrace.lookup.Lookup;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Join {
 
     private static final String MISS_TAG = "millrace.lookup-miss.";
+    private static final String UNANSWERED_TAG = "millrace.lookup-unanswered.";
 
     private final Lookup lookup;
     private final EcsField[] keys;
@@ -27,6 +29,7 @@ final class Join {
     private final boolean overwrites;
     private final @Nullable DefaultRow defaults;
     private final @Nullable String missTag;
+    private final String unansweredTag;
 
     Join(LookupConfig config, Lookup lookup) {
         this.lookup = lookup;
@@ -36,13 +39,14 @@ final class Join {
         overwrites = config.onExisting() == OnExisting.OVERWRITE;
         defaults = config.onMiss() == OnMiss.DEFAULT ? DefaultRow.of(config) : null;
         missTag = config.onMiss() == OnMiss.TAG ? MISS_TAG + config.name() : null;
+        unansweredTag = UNANSWERED_TAG + config.name();
     }
 
-    /** @return whether a row was found, which {@code match} came from */
-    boolean apply(LogEvent event, Match match) {
+    /** @return what was found and is in the event now; {@link Finding#PENDING} if {@code match} has an answer to wait for */
+    Finding apply(LogEvent event, Match match) {
         for (int i = 0; i < requiredKeys; i++) {
             if (!isKey(event.ecs(), event.ecs().slot(keys[i]))) {
-                return false;
+                return Finding.MISS;
             }
         }
         ByteArena arena = event.arena();
@@ -54,18 +58,23 @@ final class Join {
             start = size;
             end = write(event);
         }
-        return switch (lookup.find(arena.array(), start, end, match)) {
-            case HIT -> {
-                arena.truncate(size);
-                put(event, match);
-                yield true;
+        Finding finding = lookup.find(arena.array(), start, end, match);
+        arena.truncate(size);
+        put(event, finding, match);
+        return finding;
+    }
+
+    /** What a finding does to the event. */
+    void put(LogEvent event, Finding finding, Match match) {
+        switch (finding) {
+            case HIT -> put(event, match);
+            case MISS -> miss(event, match);
+            // No defaults: nobody knows whether the key has a row.
+            case UNANSWERED -> event.tags().add(unansweredTag);
+            case PENDING -> {
+                // comes again with the answer
             }
-            case MISS -> {
-                arena.truncate(size);
-                miss(event, match);
-                yield false;
-            }
-        };
+        }
     }
 
     /** Objects and arrays are no keys. */

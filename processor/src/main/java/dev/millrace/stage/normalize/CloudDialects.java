@@ -34,6 +34,7 @@ final class CloudDialects {
                 .field(Ecs.EVENT_ID, MappingGuard::readSomeText, "id")
                 .field(Ecs.EVENT_PROVIDER, MappingGuard::readSomeText, "source")
                 .field(Ecs.EVENT_ACTION, MappingGuard::readSomeText, "type")
+                .field(Ecs.MESSAGE, MappingGuard::readSomeText, "data")
                 .build();
     }
 

@@ -42,7 +42,7 @@ class SyslogTest {
         <13>|-|-|-|-|-
         <013>1 2026-02-05T17:32:18Z web-1 nginx 812 ID7 - GET /|2026-02-05T17:32:18Z|web-1|nginx|812|GET /
         <13>1 2026-02-05T17:32:18Z - - - - - GET /|2026-02-05T17:32:18Z|-|-|-|GET /
-        <13>1 - web-1 nginx 0812 - - \ufeffmarked|-|web-1|nginx|0812|marked
+        <13>1 - web-1 nginx 0812 - - \ufeffmarked|-|web-1|nginx|0812|\ufeffmarked
         <13>1 - - - - - -|-|-|-|-|-
         <13>1 2026-02-05T17:32:18Z web-1|2026-02-05T17:32:18Z|web-1|-|-|-
         <13>1 2026-02-05T17:32:18Z web-1 a 1 - no data|2026-02-05T17:32:18Z|web-1|a|1|no data

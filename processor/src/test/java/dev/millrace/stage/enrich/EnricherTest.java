@@ -13,6 +13,7 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.ValueKind;
 import dev.millrace.event.Verdict;
+import dev.millrace.lookup.AskedLookup;
 import dev.millrace.lookup.Finding;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.lookup.LookupTables;
@@ -285,6 +286,95 @@ class EnricherTest {
             assertThat(value(OWNER)).isEqualTo("STRING team");
             assertThat(value(Ecs.label("rack"))).isEqualTo("STRING rack");
         }
+    }
+
+    @Test
+    void waitsForAServerAndGoesOnWhereItWaited(@TempDir Path folder) throws IOException {
+        // given a lookup whose key is what the server says
+        Path file = Files.writeString(folder.resolve("t.csv"), "key,o\ncheckout,team\nrack-7,room 1\n");
+        EnrichConfig config = LookupConfigs.enrich("""
+                version-label: true
+                lookups:
+                  - {name: services, file: %1$s, key-field: service.name, key-column: key, fields: {o: labels.owner}}
+                  - {name: hosts, http: {url: "http://127.0.0.1:1/{host.name}"}, key-field: host.name,
+                     fields: {rack: labels.rack}}
+                  - {name: racks, file: %1$s, key-field: labels.rack, key-column: key, fields: {o: labels.room}}
+                """.formatted(file));
+        AskedLookup hostServer = new AskedLookup(config.lookups().get(1));
+        event.put(Ecs.SERVICE_NAME, "checkout");
+        event.put(Ecs.HOST_NAME, "web-1");
+        try (LookupTables tables = LookupTables.start(config, InstantSource.system())) {
+            List<Lookup> lookups = new ArrayList<>(tables.lookups());
+            lookups.set(1, hostServer.lookup());
+            Enricher enricher = new Enricher(config, lookups);
+
+            // when
+            Verdict verdict = enricher.apply(event);
+
+            // then
+            assertThat(verdict).isInstanceOf(Verdict.Wait.class);
+            assertThat(hostServer.asked()).containsExactly("web-1");
+            assertThat(value(OWNER)).isEqualTo("STRING team");
+            assertThat(event.ecs().has(Ecs.label("room"))).isFalse();
+
+            // and when another event comes between
+            LogEvent copy = new LogEvent().copyFrom(event);
+            event.begin(event.origin(), 1);
+            event.put(Ecs.SERVICE_NAME, "unheard-of");
+            assertThat(enricher.apply(event)).isSameAs(Verdict.Pass.PASS);
+            hostServer.answer(0, "rack-7");
+            Verdict resumed = ((Verdict.Wait) verdict).resume(copy);
+
+            // then
+            event.copyFrom(copy);
+            String digest = tables.status().get(0).digest();
+            assertThat(resumed).isSameAs(Verdict.Pass.PASS);
+            assertThat(value(OWNER)).isEqualTo("STRING team");
+            assertThat(value(Ecs.label("rack"))).isEqualTo("STRING rack-7");
+            assertThat(value(Ecs.label("room"))).isEqualTo("STRING room 1");
+            assertThat(value(Ecs.label("lookup_version"))).isEqualTo("STRING services@" + digest + " racks@" + digest);
+            assertThat(event.tags()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAnEventWentOnWithout() {
+        // given defaults, which are for keys that are known to have no row
+        EnrichConfig config = LookupConfigs.enrich("""
+                lookups:
+                  - {name: hosts, http: {url: "http://127.0.0.1:1/{host.name}"}, key-field: host.name,
+                     fields: {rack: labels.rack}, on-miss: default, defaults: {rack: none}}
+                """);
+        AskedLookup server = new AskedLookup(config.lookups().get(0));
+        Enricher enricher = new Enricher(config, List.of(server.lookup()));
+        event.put(Ecs.HOST_NAME, "web-1");
+        Verdict verdict = enricher.apply(event);
+
+        // when its time is over
+        ((Verdict.Wait) verdict).resume(event);
+
+        // then
+        assertThat(event.tags()).containsExactly("millrace.lookup-unanswered.hosts");
+        assertThat(event.ecs().has(Ecs.label("rack"))).isFalse();
+
+        // and when the answer is there for the next event, and the server is down for a third
+        server.answerWithNothing(0);
+        server.goDown();
+        event.begin(event.origin(), 1);
+        event.put(Ecs.HOST_NAME, "web-1");
+        enricher.apply(event);
+
+        // then
+        assertThat(event.tags()).isEmpty();
+        assertThat(value(Ecs.label("rack"))).isEqualTo("STRING none");
+
+        // and when
+        event.begin(event.origin(), 2);
+        event.put(Ecs.HOST_NAME, "web-2");
+
+        // then it waits for nothing
+        assertThat(enricher.apply(event)).isSameAs(Verdict.Pass.PASS);
+        assertThat(event.tags()).containsExactly("millrace.lookup-unanswered.hosts");
     }
 
     private void decode(String json) {

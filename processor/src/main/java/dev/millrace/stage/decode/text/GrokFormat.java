@@ -44,7 +44,9 @@ final class GrokFormat implements TextFormat {
         this.dataset = dataset;
         Map<String, String> bank = new HashMap<>(Grok.BUILTIN_PATTERNS);
         bank.putAll(definitions);
-        grok = compile(bank, pattern, GrokWatchdog.of(timeLimit));
+        GrokWatchdog watchdog = new GrokWatchdog(timeLimit);
+        grok = compile(bank, pattern, watchdog);
+        watchdog.arm();
         List<GrokCaptureConfig> captures = grok.captureConfig();
         if (captures.isEmpty()) {
             throw new IllegalArgumentException("names no field; write %{PATTERN:field}");

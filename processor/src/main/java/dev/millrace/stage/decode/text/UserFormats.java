@@ -26,7 +26,12 @@ final class UserFormats {
         List<ConfigProblem> problems = new ArrayList<>();
         for (int i = 0; i < configs.size(); i++) {
             try {
-                formats.add(Known.of(format(configs.get(i), known)));
+                TextFormat format = format(configs.get(i), known);
+                Map<String, String> where = configs.get(i).where();
+                formats.add(Known.of(
+                        where.isEmpty()
+                                ? format
+                                : new Conditional(format.dataset(), format, FieldConditions.of(where))));
             } catch (IllegalArgumentException e) {
                 problems.add(new ConfigProblem(
                         "millrace.yaml",
@@ -83,6 +88,20 @@ final class UserFormats {
                                 .distinct()
                                 .sorted()
                                 .toList()));
+    }
+
+    /** A format of texts that certain fields stand around. */
+    private record Conditional(String dataset, TextFormat format, FieldConditions conditions) implements TextFormat {
+
+        @Override
+        public Set<Lead> leads() {
+            return format.leads();
+        }
+
+        @Override
+        public boolean read(TextLine line) {
+            return conditions.hold(line.event()) && format.read(line);
+        }
     }
 
     /** A known format whose events go to a dataset of the user's choice. */

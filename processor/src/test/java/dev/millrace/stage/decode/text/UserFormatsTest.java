@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UserFormatsTest {
 
-    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static TextFormatConfig format(
             @Nullable String grok, @Nullable String dissect, @Nullable String known, String... topics) {
-        return new TextFormatConfig("mine.app", List.of(topics), grok, Map.of(), dissect, known, LIMIT);
+        return new TextFormatConfig("mine.app", List.of(topics), Map.of(), grok, Map.of(), dissect, known, LIMIT);
     }
 
     private static Map<String, String> read(TextFormatConfig format, String text) {
@@ -43,15 +43,33 @@ class UserFormatsTest {
     @Test
     void knowsPatternsOfTheUser() {
         TextFormatConfig config = new TextFormatConfig(
-                "mine", List.of(), "%{ORDER:order} .*", Map.of("ORDER", "O-\\d+"), null, null, LIMIT);
+                "mine", List.of(), Map.of(), "%{ORDER:order} .*", Map.of("ORDER", "O-\\d+"), null, null, LIMIT);
 
         assertThat(read(config, "O-12 sent")).containsEntry("order", "O-12").containsEntry("message", "O-12 sent");
     }
 
     @Test
+    void namesFieldsOfAnyKindInGrok() {
+        TextFormatConfig config = new TextFormatConfig(
+                "mine",
+                List.of(),
+                Map.of(),
+                "%{WORD:labels.y} %{NUMBER:labels.n:int} (?<a.b>x+)",
+                Map.of(),
+                null,
+                null,
+                LIMIT);
+
+        assertThat(read(config, "abc 12 xx"))
+                .containsEntry("labels.y", "abc")
+                .containsEntry("labels.n", "12")
+                .containsEntry("a.b", "xx");
+    }
+
+    @Test
     void leavesATextToOtherFormatsWhereGrokTakesTooLong() {
-        TextFormatConfig config =
-                new TextFormatConfig("mine", List.of(), "^(?<all>(a+)+)$", Map.of(), null, null, Duration.ofMillis(20));
+        TextFormatConfig config = new TextFormatConfig(
+                "mine", List.of(), Map.of(), "^(?<all>(a+)+)$", Map.of(), null, null, Duration.ofMillis(20));
 
         assertThat(read(config, "a".repeat(60) + "!")).isEmpty();
     }

@@ -1,0 +1,60 @@
+package dev.millrace.benchmark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Creates the topic and writes {@link Events} to it, lz4, runs of {@value #RUN} events to each partition in turn. Options:
+ * {@code kafka topic partitions events}. Prints {@code bytes MEAN} and {@code ready}.
+ */
+public final class Load {
+
+    private static final int RUN = 50;
+
+    private Load() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Options options = new Options(arguments);
+        int partitions = options.count("partitions");
+        long events = options.number("events");
+        String topic = options.text("topic");
+        Map<String, Object> settings = settings(options.text("kafka"));
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)),
+                            new NewTopic("millrace.dead-letters", Optional.of(1), Optional.of((short) 1))))
+                    .all()
+                    .get();
+        }
+        long bytes = 0;
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (long n = 0; n < events; n++) {
+                byte[] event = Events.event(n);
+                bytes += event.length;
+                producer.send(new ProducerRecord<>(topic, (int) (n / RUN % partitions), null, event));
+            }
+        }
+        System.out.println("bytes " + bytes / Math.max(1, events));
+        System.out.println("ready");
+    }
+
+    static Map<String, Object> settings(String kafka) {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4",
+                ProducerConfig.LINGER_MS_CONFIG,
+                "20",
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                "131072");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.lookup.LookupStatus;
+import dev.millrace.lookup.SlowServer;
+import dev.millrace.metrics.Counters;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a lookup asked per key costs where every key is new: the application with real servers, without a lookup, with one
+ * that answers after 20 ms and with one that is dead, in turn. Prints events per second and the CPU of this process; the
+ * figures in topology-docs/lookups.md are from here.
+ */
+@Tag("long")
+class PerKeyThroughputIT extends IntegrationTest {
+
+    private static final int EVENTS = 60_000;
+    private static final int ROUNDS = 3;
+
+    private final Map<String, List<Double>> perSecond = new HashMap<>();
+
+    @Test
+    void coldKeysLeaveMoreThanHalfOfTheThroughputAndADeadServerNineTenths() throws IOException {
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SlowServer.class.getName(),
+                        "20")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            String port = said.readLine();
+
+            // when, the first round to warm up
+            for (int round = 0; round <= ROUNDS; round++) {
+                run("none", "", round);
+                run("slow", lookup(port), round);
+                run("dead", lookup(String.valueOf(portOfNobody())), round);
+            }
+        } finally {
+            server.destroy();
+        }
+
+        // then
+        assertThat(best("slow") / best("none")).as("slow, of none").isGreaterThan(0.5);
+        assertThat(best("dead") / best("none")).as("dead, of none").isGreaterThan(0.9);
+    }
+
+    private void run(String kind, String lookups, int round) {
+        disconnect();
+        connect();
+        topics.create(TestTopics.PARTITIONS);
+        topics.produce(
+                EVENTS,
+                number -> "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"level\":\"info\"}"
+                        .formatted(number, number));
+        Path config = configFile(elasticsearch(), Map.of(), lookups);
+        try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
+            Counters counters = millrace.counters();
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> counters.read().sum() > 0);
+            long before = counters.read().sum();
+            long nanos = System.nanoTime();
+            long cpu = cpuNanos();
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> counters.read().sum() == EVENTS && counters.open() == 0);
+            double rate = (EVENTS - before) * 1e9 / (System.nanoTime() - nanos);
+            double micros = (cpuNanos() - cpu) / 1e3 / (EVENTS - before);
+            String detail = "";
+            for (LookupStatus status : millrace.lookups().status()) {
+                assertThat(status.hits()
+                                + asking(status).timeouts()
+                                + asking(status).unasked()
+                                + asking(status).failures())
+                        .as("every event was joined or went without")
+                        .isEqualTo(EVENTS);
+                detail = "%d joined, %s".formatted(status.hits(), status.asking());
+            }
+            System.out.printf("%s %d: %.0f events/s, %.1f us CPU per event; %s%n", kind, round, rate, micros, detail);
+            if (round > 0) {
+                perSecond.computeIfAbsent(kind, k -> new ArrayList<>()).add(rate);
+            }
+        }
+        if (round == ROUNDS && !kind.equals("none")) {
+            assertThat(assertStoredOnce(EVENTS))
+                    .as("every event says whether it was joined")
+                    .allMatch(document -> document.path("_source").has("labels.rack")
+                            != document.at("/_source/tags").toString().contains("millrace.lookup-unanswered.hosts"));
+        }
+    }
+
+    private static String lookup(String port) {
+        return """
+                enrich:
+                  lookups:
+                    - {name: hosts, http: {url: "http://127.0.0.1:%s/hosts/{host.name}"}, key-field: host.name,
+                       fields: {rack: labels.rack}, cache-size: 64MiB}
+                """.formatted(port);
+    }
+
+    private static LookupStatus.Asking asking(LookupStatus status) {
+        return Objects.requireNonNull(status.asking());
+    }
+
+    private double best(String kind) {
+        return Collections.max(perSecond.getOrDefault(kind, List.of(0.0)));
+    }
+
+    private static int portOfNobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+}
