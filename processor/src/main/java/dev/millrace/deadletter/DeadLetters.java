@@ -240,12 +240,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
      * @param isBeginning whether other letters hold the whole of the record
      */
     private record Letter(
-            SourceRecord source,
-            int index,
-            Rejection rejection,
-            Share share,
-            boolean isCut,
-            boolean isBeginning) {
+            SourceRecord source, int index, Rejection rejection, Share share, boolean isCut, boolean isBeginning) {
 
         Letter(SourceRecord source, int index, Rejection rejection, Share share) {
             this(source, index, rejection, share, false, false);

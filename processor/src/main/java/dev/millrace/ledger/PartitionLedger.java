@@ -350,5 +350,9 @@ public final class PartitionLedger implements Epoch {
      *
      * @param tally of a batch; {@code null} for an event that waits
      */
-    private record OpenRange(long firstOffset, long timestampMillis, Owed owed, @Nullable RangeTally tally) {}
+    private record OpenRange(
+            long firstOffset,
+            long timestampMillis,
+            Owed owed,
+            @Nullable RangeTally tally) {}
 }

@@ -50,7 +50,10 @@ final class SinkProcessor implements Processor<byte[], LogEvent, byte[], LogEven
         try {
             long timestampMillis = event.origin().timestampMillis();
             task.writer()
-                    .append(event, partition.open(offset, timestampMillis, task.writer().settlement()));
+                    .append(
+                            event,
+                            partition.open(
+                                    offset, timestampMillis, task.writer().settlement()));
         } catch (RuntimeException | StackOverflowError e) {
             event.rejection(UnexpectedFailures.rejection(Stage.SINK, event.origin(), e));
             to.forward(record, MillraceTopology.DEAD_LETTERS);

@@ -512,8 +512,8 @@ class MillraceTopologyTest {
         assertThat(waits.get(0).resumed).isEmpty();
         assertThat(counters.released().sum()).isEqualTo(1);
         assertThat(counters.open()).isZero();
-        assertThat(ledger.partitions()).allSatisfy(partition -> assertThat(partition.lowestOpen())
-                .isEqualTo(PartitionLedger.NOTHING_OPEN));
+        assertThat(ledger.partitions())
+                .allSatisfy(partition -> assertThat(partition.lowestOpen()).isEqualTo(PartitionLedger.NOTHING_OPEN));
     }
 
     @Test
