@@ -370,9 +370,7 @@ class PartitionLedgerTest {
         read(1);
 
         // then
-        LedgerEntry entry = partition.entry(partition.gate(11));
-        assertThat(entry).isNotNull();
-        assertThat(entry.balance().unaccounted()).isEqualTo(1);
+        assertThat(partition.entry(partition.gate(11))).isEqualTo(entry(0, 11, new Balance(1, 0, 0, 0, 0, 0), 0));
     }
 
     private void read(int events) {

@@ -71,6 +71,7 @@ class LedgerIT extends IntegrationTest {
         Path strict = configFile(elasticsearch(), Map.of(), "validate:\n  max-event-size: 2KiB\n");
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(strict))) {
             awaitNoLag();
+            assertThat(millrace.counters().deadLettered().sum()).isEqualTo(2);
         }
         stored.delete(topics.topicId(topics.input()) + ":0:5:0");
         Path config = configFile(elasticsearch(), Map.of(), "");
