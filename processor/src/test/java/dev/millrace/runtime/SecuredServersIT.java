@@ -198,6 +198,7 @@ class SecuredServersIT {
         for (String user : List.of("millrace", "CN=millrace")) {
             allow(user, ResourceType.TOPIC, topics.input(), AclOperation.READ);
             allow(user, ResourceType.TOPIC, topics.deadLetters(), AclOperation.WRITE);
+            allow(user, ResourceType.TOPIC, topics.ledger(), AclOperation.WRITE);
             allow(user, ResourceType.GROUP, topics.group(), AclOperation.READ);
         }
         TestTopics.get(topics.admin()
@@ -427,7 +428,7 @@ class SecuredServersIT {
         Path password = Files.writeString(folder.resolve("elasticsearch.password"), ELASTICSEARCH_PASSWORD + "\n");
         Path token = Files.writeString(folder.resolve("admin.token"), TOKEN + "\n");
         Path plain =
-                RunningMillrace.config(folder, topics, elasticsearch.url(), client, "ledger: {drain-timeout: 1s}\n");
+                RunningMillrace.config(folder, topics, elasticsearch.url(), client, "ledger: {drain-timeout: 1s, topic: " + topics.ledger() + "}\n");
         String yaml = Files.readString(plain)
                 .replace(topics.bootstrapServers(), kafka.bootstrapServers(String.valueOf(protocol)))
                 .replace("  elasticsearch:\n", """
