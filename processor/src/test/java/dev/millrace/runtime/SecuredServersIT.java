@@ -427,8 +427,12 @@ class SecuredServersIT {
         String protocol = client.get("security.protocol");
         Path password = Files.writeString(folder.resolve("elasticsearch.password"), ELASTICSEARCH_PASSWORD + "\n");
         Path token = Files.writeString(folder.resolve("admin.token"), TOKEN + "\n");
-        Path plain =
-                RunningMillrace.config(folder, topics, elasticsearch.url(), client, "ledger: {drain-timeout: 1s, topic: " + topics.ledger() + "}\n");
+        Path plain = RunningMillrace.config(
+                folder,
+                topics,
+                elasticsearch.url(),
+                client,
+                "ledger: {drain-timeout: 1s, topic: " + topics.ledger() + "}\n");
         String yaml = Files.readString(plain)
                 .replace(topics.bootstrapServers(), kafka.bootstrapServers(String.valueOf(protocol)))
                 .replace("  elasticsearch:\n", """
