@@ -61,9 +61,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
 
     /** How many bytes of a record's value its letters hold so far. Owned by {@link #thread}. */
-    private final Map<Origin, Long> repeatedBytes = new LinkedHashMap<>() {
+    private final Map<Reading, Long> repeatedBytes = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Origin, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Reading, Long> eldest) {
             return size() > REMEMBERED_RECORDS;
         }
     };
@@ -121,7 +121,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     private void later(Letter letter, int tries) {
         try {
             if (tries == 0) {
-                thread.execute(() -> send(letter.isCut ? letter : bounded(letter), tries));
+                thread.execute(() -> send(bounded(letter), tries));
             } else {
                 long delay = Math.min(LAST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(tries - 1, 20));
                 ScheduledFuture<?> unused = thread.schedule(() -> send(letter, tries), delay, TimeUnit.MILLISECONDS);
@@ -133,15 +133,20 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
 
     /** The first letters of a record hold all of it; once they have repeated it often enough, the others only its beginning. */
     private Letter bounded(Letter letter) {
+        if (letter.isCut) {
+            // It was counted as holding all of its record, and cannot.
+            repeatedBytes.remove(letter.reading());
+            return letter;
+        }
         byte[] value = letter.source.value();
         if (value == null || value.length <= DeadLetterRecords.BEGINNING_BYTES) {
             return letter;
         }
-        long before = repeatedBytes.getOrDefault(letter.source.origin(), 0L);
+        long before = repeatedBytes.getOrDefault(letter.reading(), 0L);
         if (before > 0 && before + value.length > MOST_REPEATED_BYTES) {
             return letter.beginning();
         }
-        repeatedBytes.put(letter.source.origin(), before + value.length);
+        repeatedBytes.put(letter.reading(), before + value.length);
         return letter;
     }
 
@@ -235,6 +240,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
         }
     }
 
+    /** One reading of a record: read again in another epoch it has letters of its own, all of them. */
+    private record Reading(Origin origin, Share share) {}
+
     /**
      * @param isCut whether it did not fit into its topic as a whole
      * @param isBeginning whether other letters hold the whole of the record
@@ -244,6 +252,10 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
 
         Letter(SourceRecord source, int index, Rejection rejection, Share share) {
             this(source, index, rejection, share, false, false);
+        }
+
+        Reading reading() {
+            return new Reading(source.origin(), share);
         }
 
         boolean canBeCut() {

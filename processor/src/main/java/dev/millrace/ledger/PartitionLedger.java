@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside the offsets it keeps the balance. What a record brought is counted when the record is through, into the range
  * that it opened or else went on with; a range that is settled goes into the balance of what can be committed, and that
- * leaves as a {@link LedgerEntry} with the next commit that moves. An event that waits is counted when it goes on, into the
- * range that it goes to then, so that each range holds what was read and what became of it together.
+ * leaves as a {@link LedgerEntry} with the next commit that moves. An event that waits is a range of its own, and
+ * counted when it goes on. So each range holds what was read of it and what became of that.
  *
  * <p>The invariants:
  *
@@ -46,8 +46,8 @@ public final class PartitionLedger implements Epoch {
     private final Thread owner = Thread.currentThread();
     private final Deque<OpenRange> open = new ArrayDeque<>();
 
-    /** The range of the batch that is being filled, or was last. */
-    private @Nullable RangeTally filling;
+    /** Of the event that waited and goes on now. */
+    private @Nullable OpenRange resumed;
 
     private @Nullable StoredSet stored;
     private long queuedBytes;
@@ -136,11 +136,11 @@ public final class PartitionLedger implements Epoch {
     /** Now it is known which range the record has opened, if any. */
     private void recordIsThrough() {
         if (readNow > 0) {
-            RangeTally last = filling;
+            OpenRange last = open.peekLast();
             if (last == null) {
                 settled = settled.plus(new Balance(readNow, 0, storedBeforeNow, 0, 0, droppedNow));
             } else {
-                last.add(readNow, storedBeforeNow, droppedNow);
+                last.tally.add(readNow, storedBeforeNow, droppedNow);
             }
             readNow = 0;
             storedBeforeNow = 0;
@@ -173,39 +173,44 @@ public final class PartitionLedger implements Epoch {
      * @return where it is settled
      */
     public BatchShare open(long offset, long timestampMillis, Settlement settlement) {
-        RangeTally last = filling;
-        if (last == null || last.settlement() != settlement) {
-            last = new RangeTally(new BatchShare(this, settlement));
-            filling = last;
-            push(new OpenRange(offset, timestampMillis, settlement, last));
+        OpenRange range = resumed == null ? open.peekLast() : resumed;
+        if (range == null || (resumed == null && range.owed != settlement)) {
+            range = new OpenRange(offset, timestampMillis, settlement);
+            push(range);
         }
-        return last.share();
+        return range.tally.share(this, settlement);
     }
 
     /**
-     * An event of the record that is on its way waits before it goes into a batch. It is opened once more when it goes on,
-     * then behind later offsets; {@code until} must not be settled before that batch is, so that the lowest open offset
-     * still comes first.
+     * An event of the record that is on its way waits before it goes into a batch. Until then it is a range of its own, at
+     * its place.
      *
      * @param timestampMillis of the record, or {@link Origin#NO_TIMESTAMP}
+     * @param until settled when the batch is that it goes into
+     * @return for {@link #goesOn}
      */
-    public void waits(long offset, long timestampMillis, Owed until) {
+    public OpenRange waits(long offset, long timestampMillis, Owed until) {
         readNow--;
+        recordIsThrough();
         waiting++;
-        push(new OpenRange(offset, timestampMillis, until, null));
+        OpenRange range = new OpenRange(offset, timestampMillis, until);
+        push(range);
+        return range;
     }
 
     /** An event that waited goes on by {@code forward}, maybe while another record is on its way. */
-    public void goesOn(Runnable forward) {
+    public void goesOn(OpenRange waited, Runnable forward) {
         long readAside = readNow;
         long storedBeforeAside = storedBeforeNow;
         long droppedAside = droppedNow;
         waiting--;
-        readNow = 1;
+        readNow = 0;
         storedBeforeNow = 0;
         droppedNow = 0;
+        resumed = waited;
         forward.run();
-        recordIsThrough();
+        resumed = null;
+        waited.tally.add(1, storedBeforeNow, droppedNow);
         readNow = readAside;
         storedBeforeNow = storedBeforeAside;
         droppedNow = droppedAside;
@@ -214,8 +219,8 @@ public final class PartitionLedger implements Epoch {
     private void push(OpenRange range) {
         open.addLast(range);
         if (open.size() == 1) {
-            lowestOpen = range.firstOffset();
-            lowestOpenMillis = range.timestampMillis();
+            lowestOpen = range.firstOffset;
+            lowestOpenMillis = range.timestampMillis;
         }
     }
 
@@ -235,21 +240,15 @@ public final class PartitionLedger implements Epoch {
     long settleHead() {
         recordIsThrough();
         OpenRange head = open.peekFirst();
-        while (head != null && head.owed().isSettled()) {
+        while (head != null && head.owed.isSettled()) {
             open.removeFirst();
-            RangeTally tally = head.tally();
-            if (tally != null) {
-                settled = settled.plus(tally.balance());
-                if (tally == filling) {
-                    filling = null;
-                }
-            }
+            settled = settled.plus(head.tally.balance());
             head = open.peekFirst();
         }
-        long lowest = head == null ? NOTHING_OPEN : head.firstOffset();
+        long lowest = head == null ? NOTHING_OPEN : head.firstOffset;
         settledTo = head == null ? Math.max(settledTo, lastSeen + 1) : lowest;
         lowestOpen = lowest;
-        lowestOpenMillis = head == null ? Origin.NO_TIMESTAMP : head.timestampMillis();
+        lowestOpenMillis = head == null ? Origin.NO_TIMESTAMP : head.timestampMillis;
         return lowest;
     }
 
@@ -277,8 +276,7 @@ public final class PartitionLedger implements Epoch {
     private long inFlight() {
         long events = waiting;
         for (OpenRange range : open) {
-            RangeTally tally = range.tally();
-            events += tally == null ? 0 : tally.balance().unaccounted();
+            events += range.tally.balance().unaccounted();
         }
         return events;
     }
@@ -345,14 +343,18 @@ public final class PartitionLedger implements Epoch {
         return over;
     }
 
-    /**
-     * From its first offset on nothing is committed until what is owed is settled.
-     *
-     * @param tally of a batch; {@code null} for an event that waits
-     */
-    private record OpenRange(
-            long firstOffset,
-            long timestampMillis,
-            Owed owed,
-            @Nullable RangeTally tally) {}
+    /** From its first offset on nothing is committed until what is owed is settled. */
+    public static final class OpenRange {
+
+        private final long firstOffset;
+        private final long timestampMillis;
+        private final Owed owed;
+        private final RangeTally tally = new RangeTally();
+
+        private OpenRange(long firstOffset, long timestampMillis, Owed owed) {
+            this.firstOffset = firstOffset;
+            this.timestampMillis = timestampMillis;
+            this.owed = owed;
+        }
+    }
 }

@@ -1,29 +1,26 @@
 package dev.millrace.ledger;
 
+import dev.millrace.event.Epoch;
 import dev.millrace.event.Settled;
 import dev.millrace.event.Settlement;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The records of one partition from the first that went into a batch up to the first that went into the next one, and what
- * became of their events. Owned by the stream thread; only the share is counted in by others.
- */
+/** What was read of one range, and what became of it. Owned by the stream thread; only the share is counted in by others. */
 final class RangeTally {
 
-    private final BatchShare share;
+    private @Nullable BatchShare share;
     private long read;
     private long duplicates;
     private long dropped;
 
-    RangeTally(BatchShare share) {
-        this.share = share;
-    }
-
-    BatchShare share() {
-        return share;
-    }
-
-    Settlement settlement() {
-        return share.settlement();
+    /** Made with the first event that goes into a batch; one range goes into one batch. */
+    BatchShare share(Epoch epoch, Settlement settlement) {
+        BatchShare known = share;
+        if (known == null) {
+            known = new BatchShare(epoch, settlement);
+            share = known;
+        }
+        return known;
     }
 
     /** A record is through. */
@@ -37,10 +34,15 @@ final class RangeTally {
     Balance balance() {
         return new Balance(
                 read,
-                share.count(Settled.STORED),
-                duplicates + share.count(Settled.DUPLICATE),
-                share.count(Settled.FAILURE_STORED),
-                share.count(Settled.DEAD_LETTERED),
+                count(Settled.STORED),
+                duplicates + count(Settled.DUPLICATE),
+                count(Settled.FAILURE_STORED),
+                count(Settled.DEAD_LETTERED),
                 dropped);
+    }
+
+    private int count(Settled as) {
+        BatchShare known = share;
+        return known == null ? 0 : known.count(as);
     }
 }

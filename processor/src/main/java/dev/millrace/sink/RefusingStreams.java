@@ -35,9 +35,13 @@ final class RefusingStreams {
                     "for a reason that an operator must remove; trying again until then");
         } else if (outcome.isRepeated() && tries >= LASTING_TRIES) {
             tell(Level.WARN, target.name(), item, "and has done so for long; trying again until it takes them");
-        } else if (!reasons.isEmpty() && outcome == Outcome.STORED && reasons.remove(target.name()) != null) {
+        } else if (!reasons.isEmpty() && isTaken(outcome) && reasons.remove(target.name()) != null) {
             LOG.atInfo().addKeyValue("data_stream", target.name()).log("Elasticsearch takes documents again");
         }
+    }
+
+    private static boolean isTaken(Outcome outcome) {
+        return outcome == Outcome.STORED || outcome == Outcome.DUPLICATE || outcome == Outcome.FAILURE_STORED;
     }
 
     private void tell(Level level, String target, BulkAnswer.Item item, String what) {

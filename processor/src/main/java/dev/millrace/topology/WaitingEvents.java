@@ -12,6 +12,7 @@ import dev.millrace.ledger.PartitionLedger;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,8 +86,8 @@ final class WaitingEvents {
 
     /** @param record its event is copied */
     void add(Record<byte[], LogEvent> record, Wait wait, PartitionLedger partition) {
-        while (byDeadline.size() >= MOST) {
-            goOn(byDeadline.remove());
+        if (byDeadline.size() >= MOST) {
+            goOnWithout(byDeadline.remove());
         }
         LogEvent pooled = pool.pollLast();
         LogEvent copy = (pooled == null ? events.get() : pooled).copyFrom(record.value());
@@ -99,7 +100,7 @@ final class WaitingEvents {
         }
         waiting.copyBytes = (long) copy.arena().size() + EVENT_BYTES;
         budget.acquire(waiting.copyBytes + waiting.sourceBytes);
-        partition.waits(copy.origin().offset(), copy.origin().timestampMillis(), waiting);
+        waiting.range = partition.waits(copy.origin().offset(), copy.origin().timestampMillis(), waiting);
         await(waiting, wait);
     }
 
@@ -159,6 +160,27 @@ final class WaitingEvents {
     }
 
     private void goOn(Waiting waiting) {
+        Verdict verdict = resume(waiting);
+        if (verdict instanceof Wait again) {
+            await(waiting, again);
+        } else if (verdict != null) {
+            forward(waiting, verdict);
+        }
+    }
+
+    /** As there is no room: whatever else it would wait for. */
+    private void goOnWithout(Waiting waiting) {
+        Verdict verdict = resume(waiting);
+        while (verdict instanceof Wait again) {
+            verdict = onward.resume(again, waiting.record.value());
+        }
+        if (verdict != null) {
+            forward(waiting, verdict);
+        }
+    }
+
+    /** @return {@code null} where it goes nowhere any more */
+    private @Nullable Verdict resume(Waiting waiting) {
         Wait wait = waiting.wait;
         if (wait == null) {
             throw new IllegalStateException("an event that does not wait");
@@ -168,22 +190,22 @@ final class WaitingEvents {
             // As after a topic was made anew: within the next epoch its offset would mean another record.
             budget.release(waiting.copyBytes + waiting.sourceBytes);
             onward.released(1);
-            return;
+            return null;
         }
+        return onward.resume(wait, waiting.record.value());
+    }
+
+    private void forward(Waiting waiting, Verdict verdict) {
         Record<byte[], LogEvent> record = waiting.record;
         LogEvent event = record.value();
-        Verdict verdict = onward.resume(wait, event);
-        if (verdict instanceof Wait again) {
-            await(waiting, again);
-            return;
-        }
         Settlement settlement = onward.settlement();
         settlement.hold(waiting.sourceBytes);
         waiting.movedTo = settlement;
-        waiting.partition.goesOn(() -> onward.forward(record, verdict));
+        waiting.partition.goesOn(Objects.requireNonNull(waiting.range), () -> onward.forward(record, verdict));
         budget.release(waiting.copyBytes);
         if (pool.size() < POOLED) {
-            pool.addLast(event);
+            // Keeps neither its record nor more than a usual event's bytes.
+            pool.addLast(event.begin(event.origin(), 0));
         }
     }
 
@@ -202,6 +224,7 @@ final class WaitingEvents {
         private long copyBytes;
         private long sourceBytes;
         private @Nullable Owed movedTo;
+        private PartitionLedger.@Nullable OpenRange range;
 
         Waiting(long number, Record<byte[], LogEvent> record, PartitionLedger partition) {
             this.number = number;

@@ -44,6 +44,7 @@ class DeadLettersTest {
     private final Epoch epoch = isOver::get;
     private final ByteBudget budget = new ByteBudget(1_000_000);
     private final BatchSettlement settlement = new BatchSettlement(budget);
+    private BatchShare share = new BatchShare(epoch, settlement);
     private final DeadLetters deadLetters =
             new DeadLetters("dead", this::producer, counters, InstantSource.fixed(NOW), "1.2.3");
 
@@ -197,6 +198,24 @@ class DeadLettersTest {
     }
 
     @Test
+    void repeatsARecordThatIsReadAgainAsAWhole() {
+        // given
+        int bytes = 5 * 1024 * 1024;
+        SourceRecord large =
+                new SourceRecord(new Origin("orders", "T", 3, 88_123, 0), null, new byte[bytes], List.of());
+
+        // when
+        accept(large, BROKEN);
+        accept(large, BROKEN);
+        share = new BatchShare(epoch, settlement);
+        accept(large, BROKEN);
+        accept(large, BROKEN);
+
+        // then
+        assertThat(sent(0, 4)).extracting(letter -> letter.value().length).containsExactly(bytes, 1024, bytes, 1024);
+    }
+
+    @Test
     void repeatsALetterThatIsTooLargeEvenCut() {
         // given
         accept(record(1), BROKEN);
@@ -324,7 +343,7 @@ class DeadLettersTest {
 
     private void accept(SourceRecord source, Rejection rejection) {
         settlement.add();
-        deadLetters.accept(source, 2, rejection, new BatchShare(epoch, settlement));
+        deadLetters.accept(source, 2, rejection, share);
     }
 
     private static SourceRecord record(long offset) {

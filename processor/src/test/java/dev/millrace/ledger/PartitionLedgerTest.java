@@ -276,7 +276,7 @@ class PartitionLedgerTest {
     }
 
     @Test
-    void countsAnEventThatWaitedInTheRangeThatItGoesTo() {
+    void countsAnEventThatWaitedAtItsPlace() {
         // given a record of two events, one of which waits, and one behind it in the next batch
         BatchSettlement first = new BatchSettlement(budget);
         BatchSettlement second = new BatchSettlement(budget);
@@ -285,7 +285,7 @@ class PartitionLedgerTest {
         read(2);
         BatchShare before = partition.open(10, 0, first);
         before.add();
-        partition.waits(10, 0, () -> isOverWaiting[0] && second.isSettled());
+        PartitionLedger.OpenRange waited = partition.waits(10, 0, () -> isOverWaiting[0] && second.isSettled());
         first.seal(0);
         before.settle(Settled.STORED, 1);
         partition.seen(11, 0);
@@ -293,12 +293,13 @@ class PartitionLedgerTest {
 
         // when it goes on while the record behind it is on its way
         BatchShare[] share = new BatchShare[1];
-        partition.goesOn(() -> {
+        partition.goesOn(waited, () -> {
             share[0] = partition.open(10, 0, second);
             share[0].add();
         });
         isOverWaiting[0] = true;
-        partition.open(11, 0, second).add();
+        BatchShare behind = partition.open(11, 0, second);
+        behind.add();
         second.seal(0);
 
         // then
@@ -308,10 +309,39 @@ class PartitionLedgerTest {
         partition.committed(gated);
 
         // and when
-        share[0].settle(Settled.STORED, 2);
+        share[0].settle(Settled.STORED, 1);
+        behind.settle(Settled.STORED, 1);
 
         // then
         assertThat(partition.entry(partition.gate(12))).isEqualTo(entry(10, 12, new Balance(2, 2, 0, 0, 0, 0), 0));
+    }
+
+    @Test
+    void tellsOfNothingBehindAnEventThatWaits() {
+        // given one batch, with an event that waits between its records
+        BatchSettlement batch = new BatchSettlement(budget);
+        partition.seen(10, 0);
+        read(1);
+        BatchShare before = partition.open(10, 0, batch);
+        before.add();
+        partition.seen(11, 0);
+        read(1);
+        partition.waits(11, 0, () -> false);
+        partition.seen(12, 0);
+        read(1);
+        BatchShare behind = partition.open(12, 0, batch);
+        behind.add();
+        partition.seen(13, 0);
+        read(1);
+        partition.dropped();
+        batch.seal(0);
+
+        // when
+        before.settle(Settled.STORED, 1);
+        behind.settle(Settled.STORED, 1);
+
+        // then
+        assertThat(partition.entry(partition.gate(14))).isEqualTo(entry(0, 11, new Balance(1, 1, 0, 0, 0, 0), 1));
     }
 
     @Test
