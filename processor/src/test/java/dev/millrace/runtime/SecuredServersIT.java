@@ -62,6 +62,7 @@ import org.slf4j.LoggerFactory;
  * Against a broker and a node that are locked: TLS on every connection, passwords or certificates, and no right beyond
  * those that {@code deploy/elasticsearch/README.md} lists.
  */
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecuredServersIT {
 
@@ -304,7 +305,6 @@ class SecuredServersIT {
         }
     }
 
-    @Tag("long")
     @ParameterizedTest
     @EnumSource
     void saysWhichRightOfElasticsearchIsMissing(Right right) throws Exception {
@@ -325,7 +325,6 @@ class SecuredServersIT {
         assertThat(messages()).doesNotContain(SECRETS);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @EnumSource(
             value = ResourceType.class,
@@ -354,7 +353,6 @@ class SecuredServersIT {
         assertThat(messages()).doesNotContain(SECRETS);
     }
 
-    @Tag("long")
     @Test
     void keepsTheEventWhileItsDeadLetterMayNotBeWrittenAndSaysSo() throws Exception {
         // given
@@ -378,7 +376,6 @@ class SecuredServersIT {
         }
     }
 
-    @Tag("long")
     @Test
     void saysThatThePasswordIsWrongAndDoesNotShowIt() throws Exception {
         // given
