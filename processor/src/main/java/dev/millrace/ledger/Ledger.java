@@ -79,9 +79,9 @@ public final class Ledger {
     }
 
     /**
-     * A partition is about to be committed. The entry leaves before the commit does: a process that ends between the two
-     * leaves a line too many, which the next owner's supersedes since it begins at the same offset, and not one too few.
-     * Stream thread.
+     * A partition is about to be committed. The entry is handed over before the commit is sent. A commit that fails leaves
+     * a line too many, which the next one supersedes since it begins at the same offset; a process that is killed before the
+     * line is written leaves one too few, whose offsets are then in no line. Stream thread.
      */
     void enter(PartitionLedger partition, long offset) {
         LedgerEntry entry = partition.entry(offset);

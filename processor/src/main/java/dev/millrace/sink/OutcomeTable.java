@@ -36,7 +36,7 @@ public final class OutcomeTable {
     private static final String VERSION_CONFLICT = "version_conflict_engine_exception";
 
     /** Turned away for lack of room. */
-    static final int BUSY = 429;
+    private static final int BUSY = 429;
 
     /** After these it is not known whether the document was written. */
     private static final Set<Integer> IN_DOUBT = Set.of(500, 502, 503, 504);
