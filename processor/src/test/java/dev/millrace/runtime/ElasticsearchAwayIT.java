@@ -45,7 +45,7 @@ class ElasticsearchAwayIT extends IntegrationTest {
     private static void awaitAway(RunningMillrace millrace) {
         await().atMost(LONG).until(() -> !millrace.millrace().health().isUp());
         await().pollDelay(AWAY)
-                .atMost(AWAY.plusSeconds(5))
+                .atMost(AWAY.plus(LONG))
                 .until(() -> !millrace.millrace().health().isUp());
     }
 }

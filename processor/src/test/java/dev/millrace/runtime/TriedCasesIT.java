@@ -3,6 +3,7 @@ package dev.millrace.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.config.MillraceConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class TriedCasesIT extends IntegrationTest {
 
             // then
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(LONG)
                     .until(() -> topics.committed().equals(Map.of(new TopicPartition(topics.input(), 0), 100L)));
             SERVERS.elasticsearch().resume();
             awaitNoLag();
@@ -156,7 +157,7 @@ class TriedCasesIT extends IntegrationTest {
 
             // then
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(LONG)
                     .until(() -> topics.committed().values().stream().allMatch(offset -> offset <= 10));
             assertThat(millrace.counters().deadLettered().sum()).isZero();
             topics.create(topics.deadLetters(), 1);
@@ -170,8 +171,10 @@ class TriedCasesIT extends IntegrationTest {
     void aStopUnderLoadLeavesNothingUncommittedAndTheNextStartGetsItsTasksAtOnce() {
         // given
         topics.create(TestTopics.PARTITIONS);
+        MillraceConfig config =
+                RunningMillrace.load(configFile(elasticsearch(), Map.of("session.timeout.ms", "180000"), ""));
         Thread producer = new Thread(() -> topics.produce(50_000, IntegrationTest::event), "producer");
-        RunningMillrace millrace = RunningMillrace.start(config()).awaitRunning();
+        RunningMillrace millrace = RunningMillrace.start(config).awaitRunning();
         producer.start();
         awaitStored(1_000);
 
@@ -184,9 +187,9 @@ class TriedCasesIT extends IntegrationTest {
         assertThat(committed).isEqualTo(millrace.counters().read().sum());
         assertThat(stored.count()).isEqualTo(committed);
         assertBalanced(millrace.counters());
-        try (RunningMillrace next = RunningMillrace.start(config())) {
-            // The session would take 6 s to expire; a group that was left assigns at once.
-            await().atMost(Duration.ofSeconds(5))
+        try (RunningMillrace next = RunningMillrace.start(config)) {
+            // The session would take three minutes to expire; a group that was left assigns at once.
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> next.counters().read().sum() > 0);
             await().atMost(LONG).until(() -> !producer.isAlive());
             awaitNoLag();

@@ -39,7 +39,7 @@ class LocalKafkaIT {
     @RegisterExtension
     static final LocalServers SERVERS = LocalServers.shared();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void returnsARecordThatWasProduced() throws Exception {
@@ -212,7 +212,7 @@ class LocalKafkaIT {
 
     private static void createTopic(LocalKafka kafka, String topic) throws Exception {
         try (Admin admin = Admin.create(client(kafka))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -234,7 +234,7 @@ class LocalKafkaIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "2000", "acks", "all");
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(topic, value)).get(2, TimeUnit.MINUTES);
         }
     }
 
