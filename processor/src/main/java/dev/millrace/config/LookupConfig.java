@@ -200,6 +200,9 @@ public record LookupConfig(
         NETWORK_DIRECTION
     }
 
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+    private static final int MIN_ROWS = 1;
+    private static final int MAX_SHRINK = 50;
     private static final List<String> ENDINGS = List.of(".csv", ".json", ".ndjson", ".yaml", ".yml");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -233,6 +236,13 @@ public record LookupConfig(
         Refusals.refuseIf(
                 !isPerKey && perKey != null && !perKey.equals(PerKeyConfig.DEFAULT),
                 "per-key means nothing without http or elasticsearch; take it out");
+        Refusals.refuseIf(
+                isPerKey && !refresh.equals(REFRESH),
+                "refresh means nothing where a server is asked; per-key.refresh does");
+        Refusals.refuseIf(
+                isPerKey && minRows != MIN_ROWS, "min-rows means nothing where a server is asked; take it out");
+        Refusals.refuseIf(
+                isPerKey && maxShrink != MAX_SHRINK, "max-shrink means nothing where a server is asked; take it out");
         if (http.url() != null) {
             refuseOtherPlaces(http.places(), keyFields);
         }

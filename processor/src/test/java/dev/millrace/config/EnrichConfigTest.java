@@ -174,11 +174,14 @@ class EnrichConfigTest {
                 "key-field: host.name, fields: {c: labels.c}, key-kind: cidr, http: {url: 'http://a/{host.name}'} | key-kind: must be exact where a server is asked",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {deadline: 0ms} | per-key.deadline: must be from 1ms to 365d",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {max-in-flight: 0} | per-key.max-in-flight: must be from 1 to 10000",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, max-shrink: 9 | max-shrink: means nothing where a server is asked; take it out",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {expire: 1m} | per-key.expire: must not be less than refresh",
                 "key-field: host.name, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h} | key-column: must name as many columns as there are key fields",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a'} | elasticsearch.index: must name the index, alias or data stream to search",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {index: h} | elasticsearch.url: is missing; name a node, for example http://127.0.0.1:9200",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, username: me} | elasticsearch.password: is missing; it goes with username",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, refresh: 1m | refresh: means nothing where a server is asked; per-key.refresh does",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, min-rows: 5 | min-rows: means nothing where a server is asked; take it out",
                 "compute: user-agent, per-key: {deadline: 1s} | per-key: means nothing without http or elasticsearch; take it out"
             })
     void refusesALookupThatMakesNoSense(String keys, String problem) {
