@@ -34,8 +34,8 @@ final class Chaos implements Callable<Integer> {
     @Option(names = "--seed", description = "for the order of faults and all that is chosen in them; told at the start")
     private long seed = System.nanoTime();
 
-    @Option(names = "--events", description = "how many are written meanwhile (1,400 a second)")
-    private long events;
+    @Option(names = "--rate", defaultValue = "1500", description = "events a second (${DEFAULT-VALUE})")
+    private int rate = 1_500;
 
     @Option(
             names = "--only",
@@ -73,17 +73,10 @@ final class Chaos implements Callable<Integer> {
                         .toList();
         delete(logs);
         Files.createDirectories(logs);
-        long whole = events > 0 ? events : minutes * 60L * 1_400;
-        say("seed " + seed + ", " + minutes + " minutes, " + whole + " events; logs in " + logs);
+        say("seed " + seed + ", " + minutes + " minutes, " + rate + " events a second; logs in " + logs);
         Verdict verdict = new Run(
                         new Run.Options(
-                                Duration.ofMinutes(minutes),
-                                0,
-                                faults,
-                                whole,
-                                whole / (minutes * 60.0),
-                                seed,
-                                logs.toAbsolutePath()),
+                                Duration.ofMinutes(minutes), 0, faults, rate, seed, logs.toAbsolutePath()),
                         Chaos::say)
                 .judge();
         System.out.println();
@@ -97,8 +90,8 @@ final class Chaos implements Callable<Integer> {
         }
         verdict.faults().forEach(fault -> System.out.println("WRONG: " + fault));
         System.out.printf(
-                "All logs are in %s. The same again: scripts/chaos --minutes %d --seed %d --events %d%s%n",
-                logs, minutes, seed, whole, only == null ? "" : " --only " + String.join(",", only));
+                "All logs are in %s. The same again: scripts/chaos --minutes %d --seed %d --rate %d%s%n",
+                logs, minutes, seed, rate, only == null ? "" : " --only " + String.join(",", only));
         return 1;
     }
 

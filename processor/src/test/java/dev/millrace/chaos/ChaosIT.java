@@ -23,13 +23,13 @@ class ChaosIT {
 
         // when
         Verdict verdict = new Run(
-                        new Run.Options(Duration.ofMinutes(10), faults.size(), faults, 30_000, 2_000, seed, folder),
+                        new Run.Options(Duration.ofMinutes(10), faults.size(), faults, 2_000, seed, folder),
                         System.out::println)
                 .judge();
 
         // then
         assertThat(verdict.faults()).as("seed " + seed + ", logs in " + folder).isEmpty();
-        assertThat(verdict.events()).isEqualTo(30_000);
+        assertThat(verdict.events()).isGreaterThan(5_000);
         assertThat(verdict.commitChecks()).isGreaterThan(5);
         assertThat(faults).allMatch(fault -> verdict.times(fault) == 1);
     }

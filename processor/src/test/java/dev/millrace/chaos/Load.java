@@ -12,15 +12,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes events to the input topic at a steady rate, catching up after a stall; every twentieth is broken JSON. It is done
- * only when the broker has acknowledged all of them.
+ * Writes events to the input topic at a steady rate until it is told to end, catching up after a stall; every twentieth is
+ * broken JSON. It has ended only when the broker has acknowledged all of them.
  */
 final class Load implements AutoCloseable {
 
     static final int POISON_EVERY = 20;
 
     private final String topic;
-    private final long total;
     private final double perSecond;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong acknowledged = new AtomicLong();
@@ -28,10 +27,8 @@ final class Load implements AutoCloseable {
     private volatile boolean isStopped;
     private volatile String failure = "";
 
-    /** @param perSecond the rate; {@code total} events then end it */
-    Load(String bootstrapServers, String topic, long total, double perSecond) {
+    Load(String bootstrapServers, String topic, double perSecond) {
         this.topic = topic;
-        this.total = total;
         this.perSecond = perSecond;
         producer = new KafkaProducer<>(
                 Map.of(
@@ -55,7 +52,12 @@ final class Load implements AutoCloseable {
         return acknowledged.get();
     }
 
-    boolean isDone() {
+    /** Writes no further events. */
+    void end() {
+        isStopped = true;
+    }
+
+    boolean hasEnded() {
         return !thread.isAlive();
     }
 
@@ -66,7 +68,7 @@ final class Load implements AutoCloseable {
 
     private void run() {
         long start = System.nanoTime();
-        for (long number = 0; number < total && !isStopped; number++) {
+        for (long number = 0; !isStopped; number++) {
             long ahead = (long) (number / perSecond * 1e9) - (System.nanoTime() - start);
             if (ahead > 1_000_000) {
                 LockSupport.parkNanos(ahead);

@@ -36,11 +36,9 @@ final class Run {
      * @param time how long faults strike
      * @param most faults, 0 for as many as there is time for
      * @param faults those to choose from; each strikes once before one does a second time
-     * @param events how many are written while they do
-     * @param perSecond how fast
+     * @param perSecond events that are written while they do
      */
-    record Options(
-            Duration time, int most, List<Fault> faults, long events, double perSecond, long seed, Path folder) {}
+    record Options(Duration time, int most, List<Fault> faults, double perSecond, long seed, Path folder) {}
 
     /** @param tell gets a line for each thing that happens */
     Run(Options options, Consumer<String> tell) {
@@ -53,8 +51,7 @@ final class Run {
     Verdict judge() throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (World world = new World(options.folder(), PARTITIONS, options.seed())) {
-            try (Load load = new Load(
-                            world.kafka.bootstrapServers(), World.INPUT, options.events(), options.perSecond());
+            try (Load load = new Load(world.kafka.bootstrapServers(), World.INPUT, options.perSecond());
                     CommitBehindStorage commits = new CommitBehindStorage(world);
                     Progress progress = new Progress(world)) {
                 for (int i = 0; i < INSTANCES; i++) {
@@ -66,7 +63,8 @@ final class Run {
                 await("all instances to be ready", () -> world.fleet().stream().allMatch(Instance::isReady));
                 strikeAll(world, progress, begin, lagAllowed);
                 tell.accept("the rest is written and drained");
-                await("the load to end", load::isDone, Duration.ofMinutes(30));
+                load.end();
+                await("the load to end", load::hasEnded, Duration.ofMinutes(30));
                 await("the lag to be 0", () -> progress.lag() == 0, Duration.ofMinutes(30));
                 int checks = commits.checks();
                 await(

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,12 +69,21 @@ final class World implements AutoCloseable {
     private final Path folder;
     private final Path config;
     private final List<TopicPartition> partitions;
-    private final List<Instance> fleet = new ArrayList<>();
+    private final List<Instance> fleet = new CopyOnWriteArrayList<>();
+    private final Thread hook = new Thread(() -> fleet.forEach(Instance::close), "chaos-end");
     private HttpServer inventory;
     private int started;
 
     /** @param folder for logs and configuration, new */
     World(Path folder, int partitions, long seed) throws IOException {
+        this(folder, partitions, seed, Map.of(), "");
+    }
+
+    /**
+     * @param topic settings of the topics
+     * @param more of the configuration
+     */
+    World(Path folder, int partitions, long seed, Map<String, String> topic, String more) throws IOException {
         this.folder = folder;
         List<Integer> ports = freePorts(4);
         kafka = LocalKafka.start(KafkaOptions.defaults()
@@ -94,10 +104,12 @@ final class World implements AutoCloseable {
         answers = new FaultyAnswers(elasticsearch.url(), seed);
         elasticsearchCable = new TcpProxy(0, answers.url());
         inventoryPort = startInventory(0);
+        Runtime.getRuntime().addShutdownHook(hook);
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        config = Files.writeString(folder.resolve("millrace.yaml"), yaml());
+        config = Files.writeString(folder.resolve("millrace.yaml"), yaml() + more);
         get(admin.createTopics(List.of(
-                        new NewTopic(INPUT, partitions, (short) 1), new NewTopic(DEAD_LETTERS, 1, (short) 1)))
+                        new NewTopic(INPUT, partitions, (short) 1).configs(topic),
+                        new NewTopic(DEAD_LETTERS, 1, (short) 1).configs(topic)))
                 .all());
         this.partitions = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(INPUT, partition))
@@ -317,6 +329,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         fleet.forEach(Instance::close);
+        Runtime.getRuntime().removeShutdownHook(hook);
         admin.close(Duration.ofSeconds(5));
         inventory.stop(0);
         elasticsearchCable.close();
