@@ -73,6 +73,7 @@ class MillraceTopologyTest {
             Duration.ofMillis(10),
             0,
             FailureStore.ACCEPT,
+            null,
             List.of());
 
     private final List<ManualWait> waits = new ArrayList<>();
