@@ -169,6 +169,15 @@ public final class FakeElasticsearch implements AutoCloseable {
             }
             return false;
         }
+        JsonNode anyOf = query.path("bool").path("filter").path(0).path("bool").path("should");
+        if (anyOf.isArray()) {
+            for (JsonNode one : anyOf) {
+                if (matches(id, one)) {
+                    return true;
+                }
+            }
+            return false;
+        }
         JsonNode filter = query.path("bool").path("filter");
         String[] parts = id.split(":", -1);
         return parts[0].equals(
