@@ -65,6 +65,7 @@ final class Views {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("version", Version.current());
         status.put("state", millrace.streams().state().name());
+        status.put("intake", millrace.intakeInWords());
         Map<String, Object> events = new LinkedHashMap<>();
         events.put("read", counters.read().sum());
         events.put("stored", counters.stored().sum());
@@ -79,6 +80,7 @@ final class Views {
         status.put("rejections", counters.rejections());
         status.put("dropped_by_rule", counters.droppedByRule());
         status.put("elasticsearch", millrace.health().describe());
+        status.put("in_flight_limit", millrace.sender().inFlightLimit());
         status.put("refusing_data_streams", millrace.sender().troubles());
         String deadLetters = millrace.deadLetters().failure();
         status.put("dead_letters", deadLetters == null ? "written" : deadLetters);
@@ -104,6 +106,8 @@ final class Views {
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
+        meters.publish(
+                Measure.IN_FLIGHT_LIMIT, () -> (long) millrace.sender().inFlightLimit());
         meters.publish(
                 Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
         meters.publish(

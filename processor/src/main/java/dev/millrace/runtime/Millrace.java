@@ -76,6 +76,7 @@ public final class Millrace implements AutoCloseable {
     private final BrokerWatch brokers;
     private final ConsumerLag lag;
     private final LagWatch lagWatch;
+    private final IntakeWords intakeWords;
     private volatile boolean closing;
 
     /**
@@ -127,6 +128,7 @@ public final class Millrace implements AutoCloseable {
         brokers = new BrokerWatch(config.kafka().bootstrapServers(), admin);
         lag = new ConsumerLag(ledger, clock);
         lagWatch = new LagWatch(ledger, lag, admin);
+        intakeWords = new IntakeWords(health, ledger, config.ledger().window(), sender::troubles);
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
@@ -191,6 +193,11 @@ public final class Millrace implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** Whether records are read, or what holds them back, in words. */
+    public String intakeInWords() {
+        return intake.isStopped() ? "stopped: waiting until what was read is settled" : intakeWords.describe();
     }
 
     public ConsumerLag lag() {

@@ -138,6 +138,14 @@ final class BulkAnswer {
             return table.ofItem(status, errorType, isFailureStored);
         }
 
+        /**
+         * Whether Elasticsearch has too much to do. A block of an index is a 429 too and says nothing about load: it must not
+         * slow down what goes to the others.
+         */
+        boolean isTurnedAwayForLoad() {
+            return status == 429 && !"cluster_block_exception".equals(errorType);
+        }
+
         /** The code of the dead letter, if it becomes one. */
         String code() {
             if (isFailureStored) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NStringEntity;
@@ -29,6 +31,9 @@ public final class StoredDocuments {
 
     /** Half a page: an id that stands in two backing indices must not crowd another out. */
     private static final int IDS_PER_SEARCH = PAGE / 2;
+
+    /** Three clauses each, and Elasticsearch takes 1024 at least ({@code indices.query.bool.max_clause_count}). */
+    private static final int PARTITIONS_PER_SEARCH = 256;
 
     /** Names of at most 100 bytes each, in a request line of which Elasticsearch takes 4 kB. */
     private static final int MAX_NAMED_TARGETS = 20;
@@ -69,11 +74,22 @@ public final class StoredDocuments {
     }
 
     /**
-     * Finds the events of a partition from an offset on, in all data streams. {@link #refresh} comes first.
+     * Finds the events of partitions from an offset on each, in all data streams. {@link #refresh} comes first.
+     *
+     * <p>Of all together: what was written last lies side by side in its index, and Elasticsearch reads ids that do
+     * block by block. Partition by partition it unpacks each block once for each document of it
+     * ({@code topology-docs/delivery-promise.md} has the figures).
      *
      * @param found called for each, in no particular order
      */
-    public void find(String topicId, int partition, long fromOffset, Found found) throws IOException {
+    public void find(Collection<From> from, Found found) throws IOException {
+        List<From> all = List.copyOf(from);
+        for (int first = 0; first < all.size(); first += PARTITIONS_PER_SEARCH) {
+            findSome(all.subList(first, Math.min(all.size(), first + PARTITIONS_PER_SEARCH)), found);
+        }
+    }
+
+    private void findSome(List<From> some, Found found) throws IOException {
         Request open = new Request("POST", "/" + targets + "/_pit");
         open.addParameter("keep_alive", "1m");
         open.addParameter("ignore_unavailable", "true");
@@ -87,7 +103,7 @@ public final class StoredDocuments {
             throw e;
         }
         try {
-            findAll(pit, topicId, partition, fromOffset, found);
+            findAll(pit, some, found);
         } finally {
             Request close = new Request("DELETE", "/_pit");
             close.setEntity(json(JSON.createObjectNode().put("id", pit)));
@@ -95,7 +111,16 @@ public final class StoredDocuments {
         }
     }
 
-    private void findAll(String pit, String topicId, int partition, long fromOffset, Found found) throws IOException {
+    private void findAll(String pit, List<From> some, Found found) throws IOException {
+        Map<String, From> byPrefix = new HashMap<>();
+        ArrayNode anyOf = JSON.createArrayNode();
+        for (From from : some) {
+            byPrefix.put(from.idPrefix(), from);
+            ArrayNode filter = anyOf.addObject().putObject("bool").putArray("filter");
+            filter.addObject().putObject("term").put("kafka.topic_id", from.topicId);
+            filter.addObject().putObject("term").put("kafka.partition", from.partition);
+            filter.addObject().putObject("range").putObject("kafka.offset").put("gte", from.offset);
+        }
         JsonNode after = null;
         while (true) {
             ObjectNode search = JSON.createObjectNode();
@@ -103,10 +128,13 @@ public final class StoredDocuments {
             search.putArray("docvalue_fields").add("kafka.offset");
             search.putObject("pit").put("id", pit).put("keep_alive", "1m");
             search.putArray("sort").addObject().put("_shard_doc", "asc");
-            ArrayNode filter = search.putObject("query").putObject("bool").putArray("filter");
-            filter.addObject().putObject("term").put("kafka.topic_id", topicId);
-            filter.addObject().putObject("term").put("kafka.partition", partition);
-            filter.addObject().putObject("range").putObject("kafka.offset").put("gte", fromOffset);
+            // A filter inside, so that nothing is scored.
+            search.putObject("query")
+                    .putObject("bool")
+                    .putArray("filter")
+                    .addObject()
+                    .putObject("bool")
+                    .set("should", anyOf);
             if (after != null) {
                 search.set("search_after", after);
             }
@@ -118,9 +146,11 @@ public final class StoredDocuments {
             expectNoFailedShards(answer, "search");
             JsonNode hits = answer.path("hits").path("hits");
             for (JsonNode hit : hits) {
-                int index = ids.indexOf(hit.path("_id").asText());
-                if (index >= 0) {
-                    found.event(hit.path("fields").path("kafka.offset").path(0).asLong(), index);
+                String id = hit.path("_id").asText();
+                int index = ids.indexOf(id);
+                From from = index < 0 ? null : byPrefix.get(From.idPrefix(id));
+                if (from != null) {
+                    found.event(from, hit.path("fields").path("kafka.offset").path(0).asLong(), index);
                 }
             }
             if (hits.size() < PAGE) {
@@ -233,10 +263,27 @@ public final class StoredDocuments {
         return new NStringEntity(node.toString(), ContentType.APPLICATION_JSON);
     }
 
-    /** Takes what {@link #find} finds. */
+    /** Takes what {@link #find(Collection, Found)} finds. */
     @FunctionalInterface
     public interface Found {
 
-        void event(long offset, int index);
+        void event(From from, long offset, int index);
+    }
+
+    /**
+     * Where the events of a partition begin that are asked for.
+     *
+     * @param topicId the topic's UUID
+     */
+    public record From(String topicId, int partition, long offset) {
+
+        private String idPrefix() {
+            return topicId + ":" + partition;
+        }
+
+        /** The same part of an {@code _id} of ours. */
+        private static String idPrefix(String id) {
+            return id.substring(0, id.indexOf(':', id.indexOf(':') + 1));
+        }
     }
 }

@@ -876,6 +876,22 @@ class GatedConsumerTest {
     }
 
     @Test
+    void takesBackWhatCameWithTheMetadataUpdateItself() {
+        // given
+        started(A);
+        processed(A, 0, null);
+        kafka.addRecord(record(A, 1));
+        kafka.schedulePollTask(() -> metadataUpdates.onUpdate(new ClusterResource("cluster")));
+
+        // when
+        ConsumerRecords<byte[], byte[]> unverified = poll();
+
+        // then
+        assertThat(unverified.isEmpty()).isTrue();
+        assertThat(kafka.position(A)).isEqualTo(1);
+    }
+
+    @Test
     void readsATopicThatWasCreatedAgainFromItsBeginning() {
         // given
         started(A);

@@ -109,6 +109,7 @@ class BatchWriterTest {
                         Duration.ofMillis(1),
                         0,
                         FailureStore.ACCEPT,
+                        null,
                         List.of()),
                 sender,
                 this::settlement,
@@ -284,6 +285,7 @@ class BatchWriterTest {
                 Duration.ofMillis(1),
                 generation,
                 FailureStore.ACCEPT,
+                null,
                 List.of());
         return new BatchWriter(config, sender, this::settlement, counters);
     }

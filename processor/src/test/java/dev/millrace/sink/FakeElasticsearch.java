@@ -64,8 +64,12 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     public static RestClient client(URI... hosts) {
+        return client(Duration.ofSeconds(5), hosts);
+    }
+
+    public static RestClient client(Duration requestTimeout, URI... hosts) {
         ElasticsearchConfig config = new ElasticsearchConfig(
-                List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), requestTimeout);
         return ElasticsearchClients.lowLevel(config, 4);
     }
 
@@ -136,7 +140,8 @@ public final class FakeElasticsearch implements AutoCloseable {
         answer.to(request, exchange);
     }
 
-    private Answer create(Request request) {
+    /** Creates the documents of a bulk request that are not there yet. */
+    Answer create(Request request) {
         return items(request.ids().stream()
                 .map(id -> stored.add(id) ? CREATED : CONFLICT)
                 .toArray(String[]::new));
@@ -159,6 +164,15 @@ public final class FakeElasticsearch implements AutoCloseable {
         if (query.has("ids")) {
             for (JsonNode value : query.path("ids").path("values")) {
                 if (value.asText().equals(id)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        JsonNode anyOf = query.path("bool").path("filter").path(0).path("bool").path("should");
+        if (anyOf.isArray()) {
+            for (JsonNode one : anyOf) {
+                if (matches(id, one)) {
                     return true;
                 }
             }
@@ -216,10 +230,17 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     public static Answer json(int status, String body) {
+        return raw(status, "application/json", body);
+    }
+
+    /** @param contentType empty for none */
+    public static Answer raw(int status, String contentType, String body) {
         return (request, exchange) -> {
             byte[] bytes = body.getBytes(UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
+            if (!contentType.isEmpty()) {
+                exchange.getResponseHeaders().add("Content-Type", contentType);
+            }
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         };
     }

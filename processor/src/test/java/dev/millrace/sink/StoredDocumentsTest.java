@@ -3,10 +3,12 @@ package dev.millrace.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.sink.StoredDocuments.From;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,41 @@ class StoredDocumentsTest {
         assertThat(elasticsearch.requests().get(0).path()).isEqualTo("/logs-*/_pit");
         assertThat(elasticsearch.requests().get(2).method()).isEqualTo("DELETE");
         assertThat(elasticsearch.requests().get(2).body()).isEqualTo("{\"id\":\"a pit\"}");
+    }
+
+    @Test
+    void findsTheEventsOfSeveralPartitionsEachFromItsOwnOffset() throws IOException {
+        // given
+        elasticsearch.holds("T:0:9:0", "T:0:10:0", "T:1:9:1", "T:1:7:0", "T:10:9:0", "U:0:3:0", "U:1:3:0");
+        List<String> found = new ArrayList<>();
+
+        // when
+        stored.find(
+                List.of(new From("T", 0, 10), new From("T", 1, 8), new From("U", 0, 0)),
+                (from, offset, index) ->
+                        found.add(from.topicId() + "-" + from.partition() + "@" + offset + "/" + index));
+
+        // then
+        assertThat(found).containsExactlyInAnyOrder("T-0@10/0", "T-1@9/1", "U-0@3/0");
+        assertThat(elasticsearch.requests("_search")).hasSize(1);
+    }
+
+    @Test
+    void asksForThousandsOfPartitionsInParts() throws IOException {
+        // given
+        elasticsearch.holds("T:0:5:0", "T:999:5:0");
+        List<Integer> found = new ArrayList<>();
+
+        // when
+        stored.find(
+                IntStream.range(0, 1_000)
+                        .mapToObj(partition -> new From("T", partition, 0))
+                        .toList(),
+                (from, offset, index) -> found.add(from.partition()));
+
+        // then
+        assertThat(found).containsExactlyInAnyOrder(0, 999);
+        assertThat(elasticsearch.requests("_search")).hasSize(4);
     }
 
     @Test
@@ -162,7 +199,9 @@ class StoredDocumentsTest {
 
     private List<String> find(String topicId, int partition, long from) throws IOException {
         List<String> found = new ArrayList<>();
-        stored.find(topicId, partition, from, (offset, index) -> found.add(offset + "/" + index));
+        stored.find(
+                List.of(new From(topicId, partition, from)),
+                (where, offset, index) -> found.add(offset + "/" + index));
         return found;
     }
 }

@@ -54,6 +54,7 @@ public final class TaskFixture implements AutoCloseable {
             Duration.ofMillis(10),
             0,
             FailureStore.ACCEPT,
+            null,
             List.of());
 
     private static final Duration PUNCTUATION = Duration.ofMillis(200);
