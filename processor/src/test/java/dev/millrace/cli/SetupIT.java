@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.event.Ecs;
 import dev.millrace.event.EcsField;
 import dev.millrace.event.EcsType;
-import dev.millrace.local.LocalServers;
+import dev.millrace.servers.Servers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupIT {
 
     @RegisterExtension
-    static final LocalServers SERVERS = LocalServers.shared();
+    static final Servers SERVERS = Servers.shared();
 
     private final String input = "setup-" + UUID.randomUUID();
     private final String deadLetters = input + ".dead-letters";
