@@ -46,7 +46,8 @@ public final class ContainerKafka extends ContainerServer implements KafkaServer
                 "Kafka",
                 container(options, ports),
                 options.files().stream().collect(Collectors.toMap(Path::toString, file -> file)),
-                options.startWithin(),
+                // Two JVMs, one after the other: the image formats the storage with one of its own.
+                options.startWithin().multipliedBy(2),
                 options.logs());
         this.ports = ports;
     }

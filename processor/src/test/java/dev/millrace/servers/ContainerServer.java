@@ -2,6 +2,7 @@ package dev.millrace.servers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import dev.millrace.local.FreePorts;
 import dev.millrace.local.Server;
 import dev.millrace.local.ServerStartException;
@@ -30,7 +31,9 @@ abstract class ContainerServer implements Server {
 
     private static final int PORT_ATTEMPTS = 5;
     private static final int LAST_LINES = 40;
-    private static final int GRACE_SECONDS = 30;
+    private static final Duration STOP = Duration.ofSeconds(30);
+    /** For what Docker itself does. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int READABLE_BY_ALL = 0644;
 
@@ -145,7 +148,7 @@ abstract class ContainerServer implements Server {
     public final synchronized void stop() {
         if (isAlive()) {
             resume();
-            docker().stopContainerCmd(id()).withTimeout(GRACE_SECONDS).exec();
+            docker().stopContainerCmd(id()).withTimeout((int) STOP.toSeconds()).exec();
         }
     }
 
@@ -154,13 +157,22 @@ abstract class ContainerServer implements Server {
         docker().killContainerCmd(id()).exec();
         // Frozen, it takes the signal when it thaws.
         resume();
-        docker().waitContainerCmd(id()).start().awaitStatusCode(GRACE_SECONDS, TimeUnit.SECONDS);
+        docker().waitContainerCmd(id()).start().awaitStatusCode(GRACE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override
     public final synchronized void suspend() {
-        if (!Boolean.TRUE.equals(state().getPaused())) {
-            docker().pauseContainerCmd(id()).exec();
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (!Boolean.TRUE.equals(state().getPaused())) {
+            try {
+                docker().pauseContainerCmd(id()).exec();
+            } catch (InternalServerErrorException e) {
+                // "unable to freeze": on a busy machine the kernel may not get hold of all threads in time (runc 1.1.5).
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
         }
     }
 

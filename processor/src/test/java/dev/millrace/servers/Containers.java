@@ -42,9 +42,9 @@ public final class Containers {
             DockerClientFactory.instance().client();
         } catch (RuntimeException e) {
             throw new ServerStartException(
-                    "-Dservers=containers needs Docker, and no daemon of this machine answers; start it (docker version must "
-                            + "show a server), say where it is with DOCKER_HOST, or leave the option out: local servers "
-                            + "need no Docker",
+                    "-Dservers=containers needs a Docker daemon on this machine, and none can be used (" + e.getMessage()
+                            + "); start it so that \"docker version\" shows a server, say where it is with DOCKER_HOST, or leave "
+                            + "the option out: local servers need no Docker",
                     e);
         }
     }

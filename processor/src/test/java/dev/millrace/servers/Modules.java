@@ -2,9 +2,9 @@ package dev.millrace.servers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Set;
@@ -21,9 +21,8 @@ public final class Modules {
 
     public static Modules of(URI node) {
         Modules modules = new Modules();
-        try {
-            JsonNode answer = new ObjectMapper().readTree(node.resolve(NAMES).toURL());
-            answer.findValues("name").forEach(name -> modules.names.add(name.asText()));
+        try (InputStream answer = node.resolve(NAMES).toURL().openStream()) {
+            new ObjectMapper().readTree(answer).findValues("name").forEach(name -> modules.names.add(name.asText()));
             return modules;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

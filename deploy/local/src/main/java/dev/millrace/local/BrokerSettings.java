@@ -41,8 +41,10 @@ public final class BrokerSettings {
         settings.put("controller.listener.names", CONTROLLER);
         settings.put("inter.broker.listener.name", PLAIN);
         settings.put("listeners", joined(listeners, listener -> listener.name() + "://" + listener.bind()));
+        // Without the controller's: before 4.0 a broker refuses to advertise it.
         settings.put(
-                "advertised.listeners", joined(listeners, listener -> listener.name() + "://" + listener.advertised()));
+                "advertised.listeners",
+                joined(clients(listeners), listener -> listener.name() + "://" + listener.advertised()));
         settings.put(
                 "listener.security.protocol.map",
                 joined(listeners, listener -> listener.name() + ":" + listener.securityProtocol()));
@@ -75,6 +77,12 @@ public final class BrokerSettings {
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException("no listener " + CONTROLLER))
                 .advertised();
+    }
+
+    private static List<Listener> clients(List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> !listener.name().equals(CONTROLLER))
+                .toList();
     }
 
     private static String joined(List<Listener> listeners, Function<Listener, String> part) {
