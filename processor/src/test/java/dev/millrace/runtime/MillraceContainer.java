@@ -40,8 +40,8 @@ final class MillraceContainer implements AutoCloseable {
 
     private static Future<String> image() {
         Path root = GeneratedPage.repository();
-        ImageFromDockerfile image = new ImageFromDockerfile()
-                .withFileFromPath("Dockerfile", root.resolve("deploy/docker/Dockerfile"));
+        ImageFromDockerfile image =
+                new ImageFromDockerfile().withFileFromPath("Dockerfile", root.resolve("deploy/docker/Dockerfile"));
         for (String part : new String[] {
             "LICENSE", "deploy/docker", "processor/target/lib", "processor/target/millrace-classes.jar"
         }) {

@@ -75,7 +75,8 @@ final class RunningMillrace implements AutoCloseable {
     }
 
     RunningMillrace awaitRunning() {
-        // By what the listener was told, which is a moment later: who counts the states from here must not count this one.
+        // By what the listener was told, which is a moment later: who counts the states from here must not count this
+        // one.
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !states.isEmpty() && states.get(states.size() - 1) == KafkaStreams.State.RUNNING);
         return this;

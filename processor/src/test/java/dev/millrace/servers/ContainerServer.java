@@ -34,6 +34,7 @@ abstract class ContainerServer implements Server {
     private static final Duration STOP = Duration.ofSeconds(30);
     /** For what Docker itself does. */
     private static final Duration GRACE = Duration.ofMinutes(2);
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int READABLE_BY_ALL = 0644;
 
@@ -167,7 +168,8 @@ abstract class ContainerServer implements Server {
             try {
                 docker().pauseContainerCmd(id()).exec();
             } catch (InternalServerErrorException e) {
-                // "unable to freeze": on a busy machine the kernel may not get hold of all threads in time (runc 1.1.5).
+                // "unable to freeze": on a busy machine the kernel may not get hold of all threads in time (runc
+                // 1.1.5).
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }

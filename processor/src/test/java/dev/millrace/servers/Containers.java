@@ -42,7 +42,8 @@ public final class Containers {
             DockerClientFactory.instance().client();
         } catch (RuntimeException e) {
             throw new ServerStartException(
-                    "-Dservers=containers needs a Docker daemon on this machine, and none can be used (" + e.getMessage()
+                    "-Dservers=containers needs a Docker daemon on this machine, and none can be used ("
+                            + e.getMessage()
                             + "); start it so that \"docker version\" shows a server, say where it is with DOCKER_HOST, or leave "
                             + "the option out: local servers need no Docker",
                     e);
