@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.config.LookupConfig;
-import dev.millrace.local.LocalServers;
+import dev.millrace.servers.Servers;
 import dev.millrace.testing.LookupConfigs;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SearchSourceIT {
 
     @RegisterExtension
-    static final LocalServers SERVERS = LocalServers.shared();
+    static final Servers SERVERS = Servers.shared();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String index = "hosts-" + UUID.randomUUID();

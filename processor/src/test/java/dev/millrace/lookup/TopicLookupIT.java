@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.config.EnrichConfig;
-import dev.millrace.local.LocalServers;
+import dev.millrace.servers.Servers;
 import dev.millrace.testing.LookupConfigs;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ class TopicLookupIT {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final LocalServers SERVERS = LocalServers.shared();
+    static final Servers SERVERS = Servers.shared();
 
     private final String topic = "services-" + UUID.randomUUID();
     private Admin admin;

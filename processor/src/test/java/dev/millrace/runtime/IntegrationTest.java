@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.config.MillraceConfig;
 import dev.millrace.config.SinkConfig.ElasticsearchConfig;
-import dev.millrace.local.LocalServers;
 import dev.millrace.metrics.Counters;
+import dev.millrace.servers.Servers;
 import dev.millrace.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ abstract class IntegrationTest {
     static final Duration LONG = Duration.ofMinutes(2);
 
     @RegisterExtension
-    static final LocalServers SERVERS = LocalServers.shared();
+    static final Servers SERVERS = Servers.shared();
 
     @TempDir
     Path folder;

@@ -8,9 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.config.MillraceConfig;
 import dev.millrace.local.ElasticsearchOptions;
+import dev.millrace.local.ElasticsearchServer;
 import dev.millrace.local.KafkaOptions;
-import dev.millrace.local.LocalElasticsearch;
-import dev.millrace.local.LocalKafka;
+import dev.millrace.local.KafkaServer;
+import dev.millrace.servers.Servers;
 import dev.millrace.sink.ElasticsearchSetup;
 import dev.millrace.testing.CertificateAuthority;
 import java.io.IOException;
@@ -84,8 +85,8 @@ class SecuredServersIT {
     private static CertificateAuthority authority;
     private static Path brokerStore;
     private static Path clientStore;
-    private static LocalKafka kafka;
-    private static LocalElasticsearch elasticsearch;
+    private static KafkaServer kafka;
+    private static ElasticsearchServer elasticsearch;
 
     @TempDir
     Path folder;
@@ -98,8 +99,10 @@ class SecuredServersIT {
         authority = CertificateAuthority.create(certificates, "first");
         brokerStore = Files.copy(authority.issue("broker"), certificates.resolve("broker.p12"));
         clientStore = authority.issue("millrace");
-        kafka = LocalKafka.start(
-                KafkaOptions.defaults().withListeners("SASL_SSL", "SSL").withSettings(brokerSettings()));
+        kafka = Servers.start(KafkaOptions.defaults()
+                .withListeners("SASL_SSL", "SSL")
+                .withSettings(brokerSettings())
+                .withFiles(brokerStore, authority.trustStore()));
         elasticsearch = startElasticsearch();
     }
 
@@ -121,7 +124,7 @@ class SecuredServersIT {
         return settings;
     }
 
-    private static LocalElasticsearch startElasticsearch() throws IOException {
+    private static ElasticsearchServer startElasticsearch() throws IOException {
         Path node = authority.issue("node");
         Path key = Files.writeString(certificates.resolve("node.key"), CertificateAuthority.pemKey(node));
         Path chain = Files.writeString(certificates.resolve("node.crt"), CertificateAuthority.pemChain(node));
@@ -140,7 +143,7 @@ class SecuredServersIT {
                         + Stream.of(Right.values())
                                 .map(right -> right.user() + ":" + right.user() + "\n")
                                 .collect(Collectors.joining()));
-        return LocalElasticsearch.start(ElasticsearchOptions.defaults()
+        return Servers.start(ElasticsearchOptions.defaults()
                 .withSettings(Map.of(
                         "xpack.security.enabled", "true",
                         "xpack.security.http.ssl.enabled", "true",

@@ -1,13 +1,15 @@
 package dev.millrace.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * How a {@link LocalElasticsearch} is started.
+ * How an {@link ElasticsearchServer} is started. Security is off and the disk may fill, unless the settings say otherwise.
  *
  * @param port of its REST layer; empty for any free one
  * @param data kept when the node is closed; empty for a temporary folder that goes with it
@@ -46,6 +48,32 @@ public record ElasticsearchOptions(
 
     public static ElasticsearchOptions defaults() {
         return DEFAULTS;
+    }
+
+    /** What every node here is started with, with {@link #settings} over it. */
+    public Map<String, String> nodeSettings() {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "discovery.type", "single-node",
+                "cluster.routing.allocation.disk.threshold_enabled", "false",
+                "action.destructive_requires_name", "false",
+                "xpack.security.enabled", "false"));
+        all.putAll(settings);
+        return all;
+    }
+
+    /** Whether the node asks who is there. */
+    public boolean isSecured() {
+        return isOn("xpack.security.enabled");
+    }
+
+    /** @param port of 127.0.0.1 */
+    public URI url(int port) {
+        String scheme = isOn("xpack.security.http.ssl.enabled") ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + port);
+    }
+
+    private boolean isOn(String setting) {
+        return settings.getOrDefault(setting, "false").equals("true");
     }
 
     public ElasticsearchOptions withPort(int port) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of 127.0.0.1 that nobody listens on. True when asked; another process may take one the moment after. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
     /** Different ports, since all are held until the last is found. */
-    static List<Integer> pick(int count) {
+    public static List<Integer> pick(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
@@ -27,7 +27,7 @@ final class FreePorts {
         }
     }
 
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         try (ServerSocket socket = listen(port)) {
             return socket.isBound();
         } catch (IOException taken) {

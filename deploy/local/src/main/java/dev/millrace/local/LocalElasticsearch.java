@@ -20,10 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real Elasticsearch node, a cluster of its own, with few modules (see this module's README for what it lacks).
- * Security is off and the disk may fill, unless the settings say otherwise.
+ * A real Elasticsearch node, a cluster of its own, as a process, with few modules (see this module's README for what it
+ * lacks).
  */
-public final class LocalElasticsearch extends LocalServer {
+public final class LocalElasticsearch extends LocalServer implements ElasticsearchServer {
 
     private static final String NAME = "Elasticsearch";
     private static final int PROBE_TIMEOUT_MILLIS = 2_000;
@@ -34,6 +34,11 @@ public final class LocalElasticsearch extends LocalServer {
     private final Path folder;
     private final ServerUser user;
     private volatile Optional<URI> url = Optional.empty();
+
+    /** As the parent pom names it. */
+    public static String version() {
+        return ServerFiles.ofThisBuild().elasticsearchVersion();
+    }
 
     /** @throws ServerStartException with the end of the node's log */
     public static LocalElasticsearch start(ElasticsearchOptions options) {
@@ -120,10 +125,8 @@ public final class LocalElasticsearch extends LocalServer {
     void configure(List<Integer> ports) {
         int port = ports.get(0);
         Map<String, String> settings = new LinkedHashMap<>(ourSettings(port));
-        settings.putAll(options.settings());
-        boolean encrypted = settings.getOrDefault("xpack.security.http.ssl.enabled", "false")
-                .equals("true");
-        url = Optional.of(URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port));
+        settings.putAll(options.nodeSettings());
+        url = Optional.of(options.url(port));
         Path config = folder.resolve("config");
         Folders.write(
                 config.resolve("elasticsearch.yml"),
@@ -140,15 +143,11 @@ public final class LocalElasticsearch extends LocalServer {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cluster.name", "millrace-local");
         settings.put("node.name", "local");
-        settings.put("discovery.type", "single-node");
         settings.put("network.host", "127.0.0.1");
         settings.put("http.port", Integer.toString(port));
         settings.put("transport.port", "0");
         settings.put("path.data", folder.resolve("data").toString());
         settings.put("path.logs", folder.resolve("logs").toString());
-        settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
-        settings.put("action.destructive_requires_name", "false");
-        settings.put("xpack.security.enabled", "false");
         return settings;
     }
 
@@ -195,13 +194,7 @@ public final class LocalElasticsearch extends LocalServer {
     @Override
     Optional<ProcessHandle> answering(ProcessHandle command) {
         Optional<ProcessHandle> jvm = command.children().findFirst();
-        return jvm.filter(found -> isSecured() ? accepts() : answers().equals(Optional.of(found.pid())));
-    }
-
-    private boolean isSecured() {
-        return options.settings()
-                .getOrDefault("xpack.security.enabled", "false")
-                .equals("true");
+        return jvm.filter(found -> options.isSecured() ? accepts() : answers().equals(Optional.of(found.pid())));
     }
 
     private boolean accepts() {
@@ -228,7 +221,7 @@ public final class LocalElasticsearch extends LocalServer {
         }
     }
 
-    /** Of the REST layer, without a trailing slash. */
+    @Override
     public URI url() {
         return url.orElseThrow(() -> new IllegalStateException(NAME + " is not configured yet"));
     }

@@ -1,5 +1,6 @@
 package dev.millrace.local;
 
+import dev.millrace.local.BrokerSettings.Listener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,15 +14,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A real Kafka broker, its own controller (KRaft). It creates no topic of its own accord, never deletes old records, and
- * lets consumer groups form without delay.
- */
-public final class LocalKafka extends LocalServer {
+/** A real Kafka broker, its own controller (KRaft), as a process. */
+public final class LocalKafka extends LocalServer implements KafkaServer {
 
     private static final String NAME = "Kafka";
-    private static final String PLAIN = "PLAINTEXT";
-    private static final String CONTROLLER = "CONTROLLER";
 
     private final KafkaOptions options;
     private final Path folder;
@@ -87,9 +83,9 @@ public final class LocalKafka extends LocalServer {
     }
 
     private List<String> listenerNames() {
-        List<String> names = new ArrayList<>(List.of(PLAIN));
+        List<String> names = new ArrayList<>(List.of(BrokerSettings.PLAIN));
         names.addAll(options.listeners());
-        names.add(CONTROLLER);
+        names.add(BrokerSettings.CONTROLLER);
         return names;
     }
 
@@ -101,56 +97,17 @@ public final class LocalKafka extends LocalServer {
             byName.put(names.get(i), picked.get(i));
         }
         ports = byName;
-        Map<String, String> settings = new LinkedHashMap<>(ourSettings());
-        settings.putAll(options.settings());
         Folders.write(
                 configuration(folder),
-                settings.entrySet().stream()
-                        .map(setting ->
-                                setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\"))
-                        .toList());
+                BrokerSettings.lines(
+                        names.stream().map(this::listener).toList(),
+                        folder.resolve("storage").toString(),
+                        options.settings()));
     }
 
-    private Map<String, String> ourSettings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@" + address(CONTROLLER));
-        settings.put("controller.listener.names", CONTROLLER);
-        settings.put("inter.broker.listener.name", PLAIN);
-        settings.put("listeners", listeners());
-        settings.put("advertised.listeners", listeners());
-        settings.put("listener.security.protocol.map", protocols());
-        settings.put("log.dirs", folder.resolve("storage").toString());
-        settings.put("auto.create.topics.enable", "false");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("offsets.topic.num.partitions", "4");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("transaction.state.log.num.partitions", "4");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        // A broker that was killed may register again only when its old session is over; by default that takes 9 s.
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
-        settings.put("log.retention.ms", "-1");
-        settings.put("log.retention.bytes", "-1");
-        // The default of 128 MiB is a third of the heap, to compact topics that hold next to nothing here.
-        settings.put("log.cleaner.dedupe.buffer.size", "8388608");
-        return settings;
-    }
-
-    private String listeners() {
-        return listenerNames().stream()
-                .map(name -> name + "://" + address(name))
-                .collect(Collectors.joining(","));
-    }
-
-    private String protocols() {
-        return listenerNames().stream()
-                .map(name -> name + ":" + (name.equals(CONTROLLER) ? PLAIN : name))
-                .collect(Collectors.joining(","));
+    private Listener listener(String name) {
+        String protocol = name.equals(BrokerSettings.CONTROLLER) ? BrokerSettings.PLAIN : name;
+        return new Listener(name, protocol, address(name), address(name));
     }
 
     private String address(String listener) {
@@ -173,12 +130,12 @@ public final class LocalKafka extends LocalServer {
         }
     }
 
-    /** Of the plain listener, as a client's {@code bootstrap.servers}. */
+    @Override
     public String bootstrapServers() {
-        return address(PLAIN);
+        return address(BrokerSettings.PLAIN);
     }
 
-    /** @param securityProtocol one of {@link KafkaOptions#listeners} */
+    @Override
     public String bootstrapServers(String securityProtocol) {
         return address(securityProtocol);
     }

@@ -10,13 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * A server process of our own: running from its start until {@link #close}, save between {@link #stop} or {@link #kill}
- * and {@link #restart}. Address and data stay the same all that time.
- *
- * <p>May be used by several threads; calls that change the state follow one another.
- */
-public abstract sealed class LocalServer implements AutoCloseable permits LocalKafka, LocalElasticsearch {
+/** A server that is a process of our own. */
+public abstract sealed class LocalServer implements Server permits LocalKafka, LocalElasticsearch {
 
     private static final int PORT_ATTEMPTS = 5;
     private static final Duration POLL = Duration.ofMillis(50);
@@ -174,6 +169,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         return processHandle().pid();
     }
 
+    @Override
     public final boolean isAlive() {
         return leash.isRunning();
     }
@@ -183,7 +179,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         return log.file();
     }
 
-    /** Lets the server end in its own way, which it gets 30 s for, and waits until it has. */
+    @Override
     public final synchronized void stop() {
         if (!isAlive()) {
             return;
@@ -196,18 +192,18 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         }
     }
 
-    /** SIGKILL, suspended or not, and waits until the process is gone. */
+    @Override
     public final synchronized void kill() {
         processHandle().destroyForcibly();
         leash.awaitStatus();
     }
 
-    /** SIGSTOP: connections stay open, and nothing is answered. */
+    @Override
     public final synchronized void suspend() {
         signal("STOP");
     }
 
-    /** SIGCONT. */
+    @Override
     public final synchronized void resume() {
         signal("CONT");
     }
@@ -227,11 +223,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         }
     }
 
-    /**
-     * Starts the server again after {@link #stop} or {@link #kill}, with the same address and data.
-     *
-     * @throws ServerStartException when it does not come up; the server may be restarted again
-     */
+    @Override
     public final synchronized void restart() {
         if (isAlive()) {
             throw new IllegalStateException(name + " runs; stop or kill it first");
@@ -239,7 +231,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         begin();
     }
 
-    /** Ends the server and all that belongs to it: in its own way if its data is kept, else at once. May be repeated. */
+    /** In its own way if its data is kept, else at once. */
     @Override
     public final synchronized void close() {
         try {

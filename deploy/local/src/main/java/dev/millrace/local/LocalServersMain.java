@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Command line of {@link LocalServers}: starts both, says where they are, and stays up until it is told to end. */
+/** Command line of {@link RunningServers}: starts both, says where they are, and stays up until it is told to end. */
 public final class LocalServersMain {
 
     private static final int EXIT_NOT_STARTED = 1;
@@ -35,7 +35,7 @@ public final class LocalServersMain {
     }
 
     private static void run(LocalServersArguments arguments) throws InterruptedException {
-        try (RunningServers servers = RunningServers.start(
+        try (RunningServers<LocalKafka, LocalElasticsearch> servers = RunningServers.start(
                 arguments.kafka().withProgress(LocalServersMain::progress),
                 arguments.elasticsearch().withProgress(LocalServersMain::progress))) {
             List<String> addresses = addresses(servers.kafka(), servers.elasticsearch());
@@ -77,7 +77,7 @@ public final class LocalServersMain {
         }
     }
 
-    private static void tell(PrintStream out, RunningServers servers) {
+    private static void tell(PrintStream out, RunningServers<LocalKafka, LocalElasticsearch> servers) {
         out.println("Kafka          " + servers.kafka().bootstrapServers() + "  (log: "
                 + servers.kafka().logFile() + ")");
         out.println("Elasticsearch  " + servers.elasticsearch().url() + "  (log: "

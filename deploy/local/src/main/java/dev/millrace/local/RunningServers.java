@@ -2,38 +2,46 @@ package dev.millrace.local;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Both servers, each perhaps still starting on a thread of its own: side by side they take as long as the slower one. */
-public final class RunningServers implements AutoCloseable {
+public final class RunningServers<K extends KafkaServer, E extends ElasticsearchServer> implements AutoCloseable {
 
-    private final CompletableFuture<LocalKafka> kafka;
-    private final CompletableFuture<LocalElasticsearch> elasticsearch;
+    private final CompletableFuture<K> kafka;
+    private final CompletableFuture<E> elasticsearch;
 
-    private RunningServers(CompletableFuture<LocalKafka> kafka, CompletableFuture<LocalElasticsearch> elasticsearch) {
+    private RunningServers(CompletableFuture<K> kafka, CompletableFuture<E> elasticsearch) {
         this.kafka = kafka;
         this.elasticsearch = elasticsearch;
     }
 
-    /** Returns at once: {@link #kafka} and {@link #elasticsearch} wait. */
-    public static RunningServers start(KafkaOptions kafka, ElasticsearchOptions elasticsearch) {
-        return new RunningServers(
-                CompletableFuture.supplyAsync(() -> LocalKafka.start(kafka), RunningServers::onThread),
-                CompletableFuture.supplyAsync(() -> LocalElasticsearch.start(elasticsearch), RunningServers::onThread));
+    /** Local ones. Returns at once: {@link #kafka} and {@link #elasticsearch} wait. */
+    public static RunningServers<LocalKafka, LocalElasticsearch> start(
+            KafkaOptions kafka, ElasticsearchOptions elasticsearch) {
+        return start(() -> LocalKafka.start(kafka), () -> LocalElasticsearch.start(elasticsearch));
+    }
+
+    /** Starts both, each on a thread of its own, and returns at once. */
+    public static <K extends KafkaServer, E extends ElasticsearchServer> RunningServers<K, E> start(
+            Supplier<K> kafka, Supplier<E> elasticsearch) {
+        return new RunningServers<>(
+                CompletableFuture.supplyAsync(kafka, RunningServers::onThread),
+                CompletableFuture.supplyAsync(elasticsearch, RunningServers::onThread));
     }
 
     private static void onThread(Runnable work) {
-        Thread thread = new Thread(work, "local-server");
+        Thread thread = new Thread(work, "server");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Waits until the broker answers; {@link ServerStartException} when it did not come up. */
-    public LocalKafka kafka() {
+    public K kafka() {
         return started(kafka);
     }
 
     /** Waits until the node answers; {@link ServerStartException} when it did not come up. */
-    public LocalElasticsearch elasticsearch() {
+    public E elasticsearch() {
         return started(elasticsearch);
     }
 
@@ -54,7 +62,7 @@ public final class RunningServers implements AutoCloseable {
     }
 
     /** One that never came up has closed itself. */
-    private static CompletableFuture<Void> closing(CompletableFuture<? extends LocalServer> server) {
+    private static CompletableFuture<Void> closing(CompletableFuture<? extends Server> server) {
         return server.handleAsync(
                 (started, failure) -> {
                     if (failure == null) {

@@ -3,11 +3,11 @@ package dev.millrace.local;
 /** A server did not come up. The message holds what the server said last, and where its log is. */
 public final class ServerStartException extends RuntimeException {
 
-    ServerStartException(String message) {
+    public ServerStartException(String message) {
         super(message);
     }
 
-    ServerStartException(String message, Throwable cause) {
+    public ServerStartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

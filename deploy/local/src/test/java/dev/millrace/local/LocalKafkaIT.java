@@ -2,7 +2,6 @@ package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -25,86 +24,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalKafkaIT {
 
-    @RegisterExtension
-    static final LocalServers SERVERS = LocalServers.shared();
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    @Test
-    void returnsARecordThatWasProduced() throws Exception {
-        // given
-        LocalKafka kafka = SERVERS.kafka();
-        createTopic(kafka, "produced");
-
-        // when
-        produce(kafka, "produced", "GET /");
-
-        // then
-        assertThat(valuesOf(kafka, "produced", 1)).containsExactly("GET /");
-    }
-
-    @Test
-    void createsNoTopicOfItsOwnAccord() throws Exception {
-        // given
-        LocalKafka kafka = SERVERS.kafka();
-
-        // when
-        Throwable refusal = catchThrowable(() -> produce(kafka, "nobody-made-me", "x"));
-
-        // then
-        assertThat(refusal).hasRootCauseInstanceOf(UnknownTopicOrPartitionException.class);
-        assertThat(topicsOf(kafka)).doesNotContain("nobody-made-me");
-    }
-
-    @Test
-    void keepsRecordsAndAddressWhenKilledAndRestarted() throws Exception {
-        // given
-        LocalKafka kafka = SERVERS.kafka();
-        createTopic(kafka, "survivor");
-        produce(kafka, "survivor", "before");
-        String address = kafka.bootstrapServers();
-        long killed = kafka.pid();
-        kafka.kill();
-
-        // when
-        kafka.restart();
-
-        // then
-        assertThat(kafka.pid()).isNotEqualTo(killed);
-        assertThat(kafka.bootstrapServers()).isEqualTo(address);
-        produce(kafka, "survivor", "after");
-        assertThat(valuesOf(kafka, "survivor", 2)).containsExactly("before", "after");
-    }
-
-    @Test
-    void answersNothingWhileSuspendedAndGoesOnWhenResumed() throws Exception {
-        // given
-        LocalKafka kafka = SERVERS.kafka();
-        createTopic(kafka, "paused");
-
-        // when
-        kafka.suspend();
-
-        // then
-        try {
-            assertThatThrownBy(() -> topicsOf(kafka)).hasCauseInstanceOf(TimeoutException.class);
-        } finally {
-            kafka.resume();
-        }
-        produce(kafka, "paused", "later");
-        assertThat(valuesOf(kafka, "paused", 1)).containsExactly("later");
-    }
 
     @Test
     void keepsItsDataInAGivenFolderWhenClosed(@TempDir Path folder) throws Exception {
@@ -145,7 +73,6 @@ class LocalKafkaIT {
         // then
         assertThat(broker.isAlive()).isFalse();
         assertThat(folder).doesNotExist();
-        assertThat(SERVERS.kafka().isAlive()).isTrue();
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class Quickstart {
 
     private void run() {
         Path logs = project.work();
-        try (RunningServers servers = RunningServers.start(
+        try (RunningServers<?, ?> servers = RunningServers.start(
                 KafkaOptions.defaults().withLogs(logs).withProgress(progress),
                 ElasticsearchOptions.defaults().withLogs(logs).withProgress(progress))) {
             run(servers.kafka().bootstrapServers(), servers.elasticsearch().url());
