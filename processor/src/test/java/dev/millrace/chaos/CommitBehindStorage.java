@@ -94,9 +94,8 @@ final class CommitBehindStorage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         isStopped = true;
         thread.interrupt();
-        thread.join();
     }
 }

@@ -120,7 +120,7 @@ final class Evidence {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(each);
             }
         }

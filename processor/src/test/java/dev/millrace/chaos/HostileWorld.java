@@ -3,8 +3,10 @@ package dev.millrace.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One instance over real servers that gets one record at a time. */
@@ -39,7 +41,7 @@ public final class HostileWorld implements AutoCloseable {
 
     /** From the broker's acknowledgement to the last of its events being stored or dead-lettered. */
     public double seconds(byte[] value) throws InterruptedException {
-        producer.send(new ProducerRecord<>(World.INPUT, value));
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(World.INPUT, value));
         producer.flush();
         long start = System.nanoTime();
         double now = settled();

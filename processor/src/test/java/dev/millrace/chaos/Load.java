@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events to the input topic at a steady rate until it is told to end, catching up after a stall; every twentieth is
@@ -73,15 +76,17 @@ final class Load implements AutoCloseable {
             if (ahead > 1_000_000) {
                 LockSupport.parkNanos(ahead);
             }
-            producer.send(new ProducerRecord<>(topic, event(number)), (metadata, e) -> {
-                if (e == null) {
-                    acknowledged.incrementAndGet();
-                } else {
-                    failure = e.toString();
-                }
-            });
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, event(number)), this::sent);
         }
         producer.flush();
+    }
+
+    private void sent(RecordMetadata metadata, @Nullable Exception e) {
+        if (e == null) {
+            acknowledged.incrementAndGet();
+        } else {
+            failure = e.toString();
+        }
     }
 
     private static byte[] event(long number) {

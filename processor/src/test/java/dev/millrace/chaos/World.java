@@ -71,7 +71,7 @@ final class World implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final List<Instance> fleet = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(() -> fleet.forEach(Instance::close), "chaos-end");
-    private HttpServer inventory;
+    private @Nullable HttpServer inventory;
     private int started;
 
     /** @param folder for logs and configuration, new */
@@ -209,7 +209,10 @@ final class World implements AutoCloseable {
 
     /** Ends the server that the instances ask for racks. */
     void stopInventory() {
-        inventory.stop(0);
+        if (inventory != null) {
+            inventory.stop(0);
+            inventory = null;
+        }
     }
 
     void startInventory() throws IOException {
@@ -217,16 +220,17 @@ final class World implements AutoCloseable {
     }
 
     private int startInventory(int port) throws IOException {
-        inventory = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        inventory.createContext("/", exchange -> {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
             byte[] row = "{\"rack\":\"r1\"}".getBytes(UTF_8);
             exchange.sendResponseHeaders(200, row.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(row);
             }
         });
-        inventory.start();
-        return inventory.getAddress().getPort();
+        server.start();
+        inventory = server;
+        return server.getAddress().getPort();
     }
 
     /** The largest that any instance shows now; empty where none answers. */
@@ -331,7 +335,7 @@ final class World implements AutoCloseable {
         fleet.forEach(Instance::close);
         Runtime.getRuntime().removeShutdownHook(hook);
         admin.close(Duration.ofSeconds(5));
-        inventory.stop(0);
+        stopInventory();
         elasticsearchCable.close();
         kafkaCable.close();
         answers.close();

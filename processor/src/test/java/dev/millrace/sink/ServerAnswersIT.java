@@ -402,7 +402,7 @@ class ServerAnswersIT {
                         item.set(each.toString());
                     }
                 }
-                return !item.get().isEmpty();
+                return !"".equals(item.get());
             });
             new RecordedAnswer(
                             version() + "-" + what,
