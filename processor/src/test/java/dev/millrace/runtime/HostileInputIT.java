@@ -94,7 +94,7 @@ class HostileInputIT extends IntegrationTest {
         topics.create(2);
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
             byte[] value = event(0).getBytes(UTF_8);
-            for (int i = 0; i < 200_000; i++) {
+            for (int i = 0; i < 100_000; i++) {
                 var unused = producer.send(new ProducerRecord<>(topics.input(), 0, null, value));
             }
             producer.flush();
@@ -108,7 +108,7 @@ class HostileInputIT extends IntegrationTest {
             await().atMost(LONG).until(() -> committed(1) == 10);
 
             // then
-            assertThat(committed(0)).isLessThan(200_000);
+            assertThat(committed(0)).isLessThan(100_000);
             assertThat(millrace.counters().read().sum()).isPositive();
         }
     }
