@@ -1,6 +1,7 @@
 package dev.millrace.lookup;
 
 import dev.millrace.config.EnrichConfig;
+import dev.millrace.config.LookupConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +27,13 @@ public final class LookupTables implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final List<LoadedLookup> lookups;
+    private final Map<String, KeyFields> keyFields;
     private final @Nullable ScheduledExecutorService refreshing;
 
-    private LookupTables(List<LoadedLookup> lookups, @Nullable ScheduledExecutorService refreshing) {
+    private LookupTables(
+            List<LoadedLookup> lookups, EnrichConfig config, @Nullable ScheduledExecutorService refreshing) {
         this.lookups = lookups;
+        keyFields = config.lookups().stream().collect(Collectors.toMap(LookupConfig::name, KeyFields::of));
         this.refreshing = refreshing;
     }
 
@@ -50,7 +55,7 @@ public final class LookupTables implements AutoCloseable {
                 .toList();
         lookups.forEach(lookup -> refresh(lookup, Refresh.IF_CHANGED));
         if (lookups.isEmpty()) {
-            return new LookupTables(lookups, null);
+            return new LookupTables(lookups, config, null);
         }
         ScheduledExecutorService refreshing = Executors.newScheduledThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "millrace-lookups");
@@ -58,7 +63,7 @@ public final class LookupTables implements AutoCloseable {
             return thread;
         });
         lookups.forEach(lookup -> schedule(refreshing, lookup));
-        return new LookupTables(lookups, refreshing);
+        return new LookupTables(lookups, config, refreshing);
     }
 
     /** In the order of the configuration. */
@@ -79,6 +84,11 @@ public final class LookupTables implements AutoCloseable {
     /** {@code null} if there is none of that name. */
     public @Nullable Lookup lookup(String name) {
         return loaded(name);
+    }
+
+    /** What its keys are made of; {@code null} if there is none of that name. */
+    public @Nullable KeyFields keyFields(String name) {
+        return keyFields.get(name);
     }
 
     /**

@@ -74,6 +74,16 @@ class LookupAdminTest {
     }
 
     @Test
+    void refusesAKeyOfTooManyOrTooFewParts() {
+        assertThat(run("get", "services", "checkout"))
+                .startsWith("1 ")
+                .contains("the key has 1 parts; write one key= for each of service.name, service.environment");
+        assertThat(run("get", "services", "checkout", "prod", "x"))
+                .startsWith("1 ")
+                .contains("the key has 3 parts");
+    }
+
+    @Test
     void showsHowLookupsFare() {
         assertThat(run("status"))
                 .startsWith("0 ")

@@ -182,6 +182,8 @@ class EnrichConfigTest {
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, username: me} | elasticsearch.password: is missing; it goes with username",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, refresh: 1m | refresh: means nothing where a server is asked; per-key.refresh does",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, min-rows: 5 | min-rows: means nothing where a server is asked; take it out",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}', authorization: \"Bearer a\\tb\\nc\"} | http.authorization: must be printable ASCII on one line",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, api-key: \"a\\u0007\"} | elasticsearch.api-key: must be printable ASCII on one line",
                 "compute: user-agent, per-key: {deadline: 1s} | per-key: means nothing without http or elasticsearch; take it out"
             })
     void refusesALookupThatMakesNoSense(String keys, String problem) {
