@@ -129,19 +129,24 @@ final class LookupAdmin implements Actions {
     private @Nullable Result diff(String name) {
         try {
             LookupDiff diff = lookups.diff(name);
-            return diff == null
-                    ? null
-                    : new Result(
-                            200,
-                            inOrder(
-                                    "added", diff.added(),
-                                    "removed", diff.removed(),
-                                    "changed", diff.changed(),
-                                    "same", diff.same(),
-                                    "examples", diff.examples()));
+            return diff == null ? null : new Result(200, fields(diff));
         } catch (BrokenTableException e) {
             return new Result(409, inOrder("refused", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Map<String, Object> fields(LookupDiff diff) {
+        Map<String, Object> fields = inOrder(
+                "added", diff.added(),
+                "removed", diff.removed(),
+                "changed", diff.changed(),
+                "same", diff.same(),
+                "examples", diff.examples());
+        String refusal = diff.refusal();
+        if (refusal != null) {
+            fields.put("refused", refusal);
+        }
+        return fields;
     }
 
     private @Nullable Result reload(String name, Refresh how) {
