@@ -51,6 +51,7 @@ class BrokenLookupFileTest {
             value = {
                 // truncated
                 "csv    | service,port\\ncheckout,81\\nsear                                   | :3: ",
+                "csv    | service,port\\ncheckout,81\\nsearch,9                               | :3: ",
                 "csv    | service,port\\ncheckout,81\\n\"sear                                 | :3: ",
                 "json   | [{\"service\":\"checkout\",\"port\":81},\\n{\"service\":\"sear        | :2: ",
                 "ndjson | {\"service\":\"checkout\",\"port\":81}\\n{\"service\":\"sear         | :2: ",

@@ -31,7 +31,7 @@ final class RunningMillrace implements AutoCloseable {
     private final List<KafkaStreams.State> states = new CopyOnWriteArrayList<>();
 
     private RunningMillrace(MillraceConfig config, UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
-        lookups = LookupTables.start(
+        lookups = LookupTables.startInBackground(
                 config.enrich(), InstantSource.system(), new ClientSettings(config.kafka()).lookupConsumer());
         millrace = new Millrace(
                 config,
