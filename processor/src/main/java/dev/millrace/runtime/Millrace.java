@@ -71,6 +71,7 @@ public final class Millrace implements AutoCloseable {
     private final BulkSender sender;
     private final EventsInDoubt inDoubt;
     private final KafkaStreams streams;
+    private final CloseOptions atClose;
     private final ThreadLocal<ThreadParts> threadParts = ThreadLocal.withInitial(this::threadParts);
     private final InputTopics inputTopics;
     private final BrokerWatch brokers;
@@ -133,6 +134,11 @@ public final class Millrace implements AutoCloseable {
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
                 new GatedClients((consumer, updates) -> gate(underTheGate.apply(consumer), updates)));
+        atClose = CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        settings.isStaticMember()
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         streams.setUncaughtExceptionHandler(new ThreadReplacement(() -> closing));
     }
 
@@ -227,7 +233,8 @@ public final class Millrace implements AutoCloseable {
     /**
      * Stops: reads no more, waits, at most the drain timeout, until all that was read is settled and committed, then
      * leaves the group. Without leaving, the next start would get its partitions only when the session has expired (43 s
-     * with Kafka's defaults, tried on 4.3.1). Kafka Streams offers no place for the wait: its last commit comes before
+     * with Kafka's defaults, tried on 4.3.1). A static member stays: its partitions wait for its next start, and nobody
+     * else's move. Kafka Streams offers no place for the wait: its last commit comes before
      * {@code Processor.close()}.
      */
     @Override
@@ -239,9 +246,7 @@ public final class Millrace implements AutoCloseable {
         if (streams.state().isRunningOrRebalancing()) {
             drain();
         }
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        if (!closed) {
+        if (!streams.close(atClose)) {
             LOG.warn("Kafka Streams did not end within {}; what is not committed is read again", CLOSE_TIMEOUT);
         }
         brokers.close();
