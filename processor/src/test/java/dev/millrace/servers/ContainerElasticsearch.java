@@ -16,14 +16,22 @@ public final class ContainerElasticsearch extends ContainerServer implements Ela
 
     private final URI url;
 
-    /** @throws dev.millrace.local.ServerStartException with the end of the node's log */
+    /**
+     * Starts a node on a free port, with its data in the container.
+     *
+     * @throws dev.millrace.local.ServerStartException with the end of the node's log
+     */
     public static ContainerElasticsearch start(ElasticsearchOptions options) {
-        return launch(options.port(), 1, ports -> new ContainerElasticsearch(options, ports.get(0)));
+        if (options.port().isPresent() || options.data().isPresent()) {
+            throw new IllegalArgumentException("a container has a free port and its data to itself");
+        }
+        return launch(1, ports -> new ContainerElasticsearch(options, ports.get(0)));
     }
 
     private ContainerElasticsearch(ElasticsearchOptions options, int port) {
         super(
                 "Elasticsearch",
+                Containers.elasticsearchImage(),
                 container(options, port),
                 options.configFiles().entrySet().stream()
                         .collect(Collectors.toMap(

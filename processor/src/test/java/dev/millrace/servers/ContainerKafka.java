@@ -28,11 +28,18 @@ public final class ContainerKafka extends ContainerServer implements KafkaServer
 
     private final Map<String, Integer> ports;
 
-    /** @throws dev.millrace.local.ServerStartException with the end of the broker's log */
+    /**
+     * Starts a broker on free ports, with its data in the container.
+     *
+     * @throws dev.millrace.local.ServerStartException with the end of the broker's log
+     */
     public static ContainerKafka start(KafkaOptions options) {
+        if (options.port().isPresent() || options.data().isPresent()) {
+            throw new IllegalArgumentException("a container has free ports and its data to itself");
+        }
         List<String> names = new ArrayList<>(List.of(BrokerSettings.PLAIN));
         names.addAll(options.listeners());
-        return launch(options.port(), names.size(), picked -> {
+        return launch(names.size(), picked -> {
             Map<String, Integer> ports = new LinkedHashMap<>();
             for (int i = 0; i < names.size(); i++) {
                 ports.put(names.get(i), picked.get(i));
@@ -44,6 +51,7 @@ public final class ContainerKafka extends ContainerServer implements KafkaServer
     private ContainerKafka(KafkaOptions options, Map<String, Integer> ports) {
         super(
                 "Kafka",
+                Containers.kafkaImage(),
                 container(options, ports),
                 options.files().stream().collect(Collectors.toMap(Path::toString, file -> file)),
                 // Two JVMs, one after the other: the image formats the storage with one of its own.

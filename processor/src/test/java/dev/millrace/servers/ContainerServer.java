@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
@@ -39,23 +40,27 @@ abstract class ContainerServer implements Server {
     private static final int READABLE_BY_ALL = 0644;
 
     private final String name;
+    private final DockerImageName image;
     private final GenericContainer<?> container;
     private final Map<String, Path> files;
     private final Duration startWithin;
     private final Optional<Path> logs;
 
     /**
+     * @param image that the container is of
      * @param container not started yet
      * @param files of this machine, by their path in the container; copied before each start
      * @param logs the folder that gets what the container has printed, when it is closed
      */
     ContainerServer(
             String name,
+            DockerImageName image,
             GenericContainer<?> container,
             Map<String, Path> files,
             Duration startWithin,
             Optional<Path> logs) {
         this.name = name;
+        this.image = image;
         this.container = container;
         this.files = files;
         this.startWithin = startWithin;
@@ -75,13 +80,9 @@ abstract class ContainerServer implements Server {
      * Starts what {@code made} makes of free ports. One that is picked free may be taken before Docker publishes it, so others
      * are tried then.
      */
-    static <S extends ContainerServer> S launch(
-            Optional<Integer> fixed, int portCount, Function<List<Integer>, S> made) {
+    static <S extends ContainerServer> S launch(int portCount, Function<List<Integer>, S> made) {
         for (int attempt = 1; ; attempt++) {
             List<Integer> ports = FreePorts.pick(portCount);
-            if (fixed.isPresent()) {
-                ports = List.of(fixed.get());
-            }
             S server = made.apply(ports);
             try {
                 server.begin();
@@ -104,9 +105,7 @@ abstract class ContainerServer implements Server {
                 cause = cause.getCause();
             }
             throw new ServerStartException(
-                    name + " could not be started from the image " + container.getDockerImageName() + ": "
-                            + cause.getMessage(),
-                    e);
+                    name + " could not be started from the image " + image + ": " + cause.getMessage(), e);
         }
         awaitAnswer();
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalKafkaIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void keepsItsDataInAGivenFolderWhenClosed(@TempDir Path folder) throws Exception {
@@ -139,29 +139,20 @@ class LocalKafkaIT {
 
     private static void createTopic(LocalKafka kafka, String topic) throws Exception {
         try (Admin admin = Admin.create(client(kafka))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(2, TimeUnit.MINUTES);
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(60, TimeUnit.SECONDS);
         }
     }
 
     private static Iterable<String> topicsOf(LocalKafka kafka) throws Exception {
-        Map<String, Object> impatient = Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "default.api.timeout.ms",
-                "2000",
-                "request.timeout.ms",
-                "1000");
-        try (Admin admin = Admin.create(impatient)) {
-            return admin.listTopics().names().get();
+        try (Admin admin = Admin.create(client(kafka))) {
+            return admin.listTopics().names().get(60, TimeUnit.SECONDS);
         }
     }
 
     private static void produce(LocalKafka kafka, String topic, String value) throws Exception {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", "2000", "acks", "all");
         try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, value)).get(2, TimeUnit.MINUTES);
+                new KafkaProducer<>(client(kafka), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, value)).get(60, TimeUnit.SECONDS);
         }
     }
 
