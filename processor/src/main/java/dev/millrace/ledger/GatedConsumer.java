@@ -227,7 +227,9 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
                     .addKeyValue("kafka.offset", offset)
                     .log("Offsets went backwards; asking whether the topic was created again");
         }
-        consumer.seek(partition, offset);
+        boolean hasEnded = seat != null && seat.ledger != null && seat.ledger.isOver();
+        // What an ended epoch left open lies before these records.
+        consumer.seek(partition, hasEnded ? Math.min(offset, seat.ledger.committed()) : offset);
         reposition(partition);
     }
 
