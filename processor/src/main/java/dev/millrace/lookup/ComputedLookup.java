@@ -132,8 +132,8 @@ final class ComputedLookup implements LoadedLookup {
         if ((old.size() - next.size()) * 100 > old.size() * config.maxShrink()) {
             throw new BrokenTableException(
                     String.valueOf(file),
-                    "holds " + next.size() + " nodes or rules where " + old.size()
-                            + " serve, fewer by more than the " + config.maxShrink() + " % of max-shrink" + unlessMeant());
+                    "holds " + next.size() + " nodes or rules where " + old.size() + " serve, fewer by more than the "
+                            + config.maxShrink() + " % of max-shrink" + unlessMeant());
         }
     }
 

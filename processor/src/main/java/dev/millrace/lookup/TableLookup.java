@@ -145,7 +145,8 @@ final class TableLookup implements LoadedLookup {
             }
             return null;
         } catch (RuntimeException | Error e) {
-            // A bug, or no memory: one more version that is refused. What serves stays, and the next look may do better.
+            // A bug, or no memory: one more version that is refused. What serves stays, and the next look may do
+            // better.
             counts.failed(source.place(), e, old != null);
             return null;
         }

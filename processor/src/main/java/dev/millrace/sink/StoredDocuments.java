@@ -150,7 +150,10 @@ public final class StoredDocuments {
                 int index = ids.indexOf(id);
                 From from = index < 0 ? null : byPrefix.get(From.idPrefix(id));
                 if (from != null) {
-                    found.event(from, hit.path("fields").path("kafka.offset").path(0).asLong(), index);
+                    found.event(
+                            from,
+                            hit.path("fields").path("kafka.offset").path(0).asLong(),
+                            index);
                 }
             }
             if (hits.size() < PAGE) {

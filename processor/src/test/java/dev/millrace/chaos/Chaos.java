@@ -76,8 +76,7 @@ final class Chaos implements Callable<Integer> {
         Files.createDirectories(logs);
         say("seed " + seed + ", " + minutes + " minutes, " + rate + " events a second; logs in " + logs);
         Verdict verdict = new Run(
-                        new Run.Options(
-                                Duration.ofMinutes(minutes), 0, faults, rate, seed, logs.toAbsolutePath()),
+                        new Run.Options(Duration.ofMinutes(minutes), 0, faults, rate, seed, logs.toAbsolutePath()),
                         Chaos::say)
                 .judge();
         System.out.println();

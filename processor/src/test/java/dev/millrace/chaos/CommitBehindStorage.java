@@ -77,11 +77,13 @@ final class CommitBehindStorage implements AutoCloseable {
         }
         world.ask("POST", "/logs-*/_refresh", null);
         for (int partition = 0; partition < committed.length; partition++) {
-            JsonNode answer = world.ask("POST", "/logs-*/_count", """
+            JsonNode answer =
+                    world.ask("POST", "/logs-*/_count", """
                             {"query":{"bool":{"filter":[{"term":{"kafka.topic":"%s"}},{"term":{"kafka.partition":%d}},\
                             {"range":{"kafka.offset":{"lt":%d}}}]}}}""".formatted(World.INPUT, partition, committed[partition]));
             if (answer.at("/_shards/failed").asInt() > 0
-                    || answer.at("/_shards/successful").asInt() < answer.at("/_shards/total").asInt()) {
+                    || answer.at("/_shards/successful").asInt()
+                            < answer.at("/_shards/total").asInt()) {
                 // A node that has just come up has not opened all of its shards.
                 return;
             }

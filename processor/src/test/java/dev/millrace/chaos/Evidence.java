@@ -120,7 +120,8 @@ final class Evidence {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
+            while (!partitions.stream()
+                    .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(each);
             }
         }
@@ -128,22 +129,24 @@ final class Evidence {
 
     private void readDocuments() {
         world.ask("POST", "/logs-*/_refresh", null);
-        String pit = world.ask("POST", "/logs-*/_pit?keep_alive=5m", null)
-                .path("id")
-                .asText();
+        String pit =
+                world.ask("POST", "/logs-*/_pit?keep_alive=5m", null).path("id").asText();
         String after = "";
         while (true) {
             JsonNode hits = world.ask("POST", "/_search", """
                             {"size":%d,"_source":false,"track_total_hits":false,"pit":{"id":"%s","keep_alive":"5m"},\
                             "query":{"term":{"kafka.topic":"%s"}},"docvalue_fields":["kafka.partition","kafka.offset"],\
-                            %s"sort":["_shard_doc"]}""".formatted(PAGE, pit, World.INPUT, after)).path("hits").path("hits");
+                            %s"sort":["_shard_doc"]}""".formatted(PAGE, pit, World.INPUT, after))
+                    .path("hits")
+                    .path("hits");
             for (JsonNode hit : hits) {
                 int partition = hit.at("/fields/kafka.partition/0").asInt();
                 long offset = hit.at("/fields/kafka.offset/0").asLong();
                 if (!stored.add(partition, offset) || !good.contains(partition, offset)) {
                     doubled++;
                     if (twice.size() < 10) {
-                        twice.add(partition + "@" + offset + " in " + hit.path("_index").asText());
+                        twice.add(partition + "@" + offset + " in "
+                                + hit.path("_index").asText());
                     }
                 }
             }

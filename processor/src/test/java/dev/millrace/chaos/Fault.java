@@ -77,10 +77,14 @@ enum Fault {
         void strike(World world, Random random, Pause pause) throws Exception {
             Path clock = Files.writeString(world.folder().resolve("clock"), "+0\n");
             Instance instance = world.start(Map.of(
-                    "LD_PRELOAD", library().toString(),
-                    "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-                    "FAKETIME_CACHE_DURATION", "1",
-                    "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                    "LD_PRELOAD",
+                    library().toString(),
+                    "FAKETIME_TIMESTAMP_FILE",
+                    clock.toString(),
+                    "FAKETIME_CACHE_DURATION",
+                    "1",
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1"));
             pause.until("the instance is ready", instance::isReady);
             for (String shift : List.of("+1h", "-1h", "+0")) {
                 Files.writeString(clock, shift + "\n");

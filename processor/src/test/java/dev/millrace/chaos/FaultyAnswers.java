@@ -89,7 +89,8 @@ final class FaultyAnswers implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Mode now = Mode.TRUE;
-            if (exchange.getRequestURI().getPath().equals("/_bulk") && random.nextInt(10) < (mode == Mode.STORM ? 9 : 5)) {
+            if (exchange.getRequestURI().getPath().equals("/_bulk")
+                    && random.nextInt(10) < (mode == Mode.STORM ? 9 : 5)) {
                 now = mode;
             }
             if (now != Mode.TRUE) {
@@ -105,7 +106,10 @@ final class FaultyAnswers implements AutoCloseable {
                     reply(exchange, answer);
                 }
                 case STORM ->
-                    reply(exchange, 429, "{\"error\":{\"type\":\"circuit_breaking_exception\",\"reason\":\"storm\"},\"status\":429}");
+                    reply(
+                            exchange,
+                            429,
+                            "{\"error\":{\"type\":\"circuit_breaking_exception\",\"reason\":\"storm\"},\"status\":429}");
                 case RESET -> {
                     byte[] answer = pass(exchange, body).body();
                     head(exchange);
@@ -114,7 +118,8 @@ final class FaultyAnswers implements AutoCloseable {
                     exchange.getResponseBody().flush();
                 }
                 case AN_ITEM_SHORT -> {
-                    ObjectNode answer = (ObjectNode) JSON.readTree(pass(exchange, body).body());
+                    ObjectNode answer =
+                            (ObjectNode) JSON.readTree(pass(exchange, body).body());
                     if (answer.path("items") instanceof ArrayNode items && !items.isEmpty()) {
                         items.remove(items.size() / 2);
                     }
@@ -145,7 +150,10 @@ final class FaultyAnswers implements AutoCloseable {
         for (int i = 0; i < isPassed.length; i++) {
             isPassed[i] = i % 2 == 0;
             if (isPassed[i]) {
-                passed.append(lines[2 * i]).append('\n').append(lines[2 * i + 1]).append('\n');
+                passed.append(lines[2 * i])
+                        .append('\n')
+                        .append(lines[2 * i + 1])
+                        .append('\n');
             }
         }
         HttpResponse<byte[]> response = pass(exchange, passed.toString().getBytes(UTF_8));
@@ -162,7 +170,9 @@ final class FaultyAnswers implements AutoCloseable {
                 items.add(real.path(next++));
             } else {
                 ObjectNode item = items.addObject().putObject("create").put("status", 429);
-                item.putObject("error").put("type", "es_rejected_execution_exception").put("reason", "denied");
+                item.putObject("error")
+                        .put("type", "es_rejected_execution_exception")
+                        .put("reason", "denied");
             }
         }
         reply(exchange, 200, answer.toString());

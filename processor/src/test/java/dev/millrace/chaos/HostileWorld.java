@@ -29,9 +29,12 @@ public final class HostileWorld implements AutoCloseable {
         instance = world.start();
         producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", world.kafka.bootstrapServers(),
-                        "max.request.size", LARGEST,
-                        "buffer.memory", 4L * LARGEST),
+                        "bootstrap.servers",
+                        world.kafka.bootstrapServers(),
+                        "max.request.size",
+                        LARGEST,
+                        "buffer.memory",
+                        4L * LARGEST),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         while (!instance.isReady()) {

@@ -90,8 +90,9 @@ final class Load implements AutoCloseable {
     }
 
     private static byte[] event(long number) {
-        String whole = "{\"@timestamp\":\"%s\",\"log.level\":\"info\",\"message\":\"event %d\",\"service.name\":\"service-%d\",\"host.name\":\"web-%d\"}"
-                .formatted(Instant.now(), number, number % 50, number % 500);
+        String whole =
+                "{\"@timestamp\":\"%s\",\"log.level\":\"info\",\"message\":\"event %d\",\"service.name\":\"service-%d\",\"host.name\":\"web-%d\"}"
+                        .formatted(Instant.now(), number, number % 50, number % 500);
         return (number % POISON_EVERY == 7 ? whole.substring(0, whole.length() - 1) : whole).getBytes(UTF_8);
     }
 

@@ -48,7 +48,10 @@ final class Offsets {
                 left.andNot(other.byPartition[partition]);
             }
             for (int offset = left.nextSetBit(0); offset >= 0 && told < most; offset = left.nextSetBit(offset + 1)) {
-                text.append(told++ == 0 ? "" : ", ").append(partition).append('@').append(offset);
+                text.append(told++ == 0 ? "" : ", ")
+                        .append(partition)
+                        .append('@')
+                        .append(offset);
             }
         }
         return text.toString();

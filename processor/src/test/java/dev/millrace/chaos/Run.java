@@ -69,7 +69,8 @@ final class Run {
                 int checks = commits.checks();
                 await(
                         "a last look at what is committed",
-                        () -> commits.checks() > checks + 1 || !commits.failure().isEmpty());
+                        () -> commits.checks() > checks + 1
+                                || !commits.failure().isEmpty());
                 unaccounted(world);
                 verdict.commits(commits.checks(), commits.failure());
                 verdict.load(load.acknowledged(), load.failure());

@@ -98,7 +98,8 @@ final class Verdict {
     /** For people. */
     String table() {
         StringBuilder text = new StringBuilder();
-        text.append("| fault | times | lasted, s | longest stall, s | to recover, s |\n| --- | --- | --- | --- | --- |\n");
+        text.append(
+                "| fault | times | lasted, s | longest stall, s | to recover, s |\n| --- | --- | --- | --- | --- |\n");
         survived.forEach((fault, all) -> text.append("| %s | %d | %s | %s | %s |%n"
                 .formatted(
                         fault.meaning(),
@@ -107,13 +108,14 @@ final class Verdict {
                         most(all.stream().map(Survived::stall).toList()),
                         most(all.stream().map(Survived::recovery).toList()))));
         if (evidence != null) {
-            text.append("%n%,d events: lost %,d, doubled %,d, dead letters unexplained %,d, unaccounted %.0f; looked at what is"
-                    .formatted(
-                            evidence.events(),
-                            evidence.lost(),
-                            evidence.doubled(),
-                            evidence.unexplainedLetters(),
-                            unaccounted));
+            text.append(
+                    "%n%,d events: lost %,d, doubled %,d, dead letters unexplained %,d, unaccounted %.0f; looked at what is"
+                            .formatted(
+                                    evidence.events(),
+                                    evidence.lost(),
+                                    evidence.doubled(),
+                                    evidence.unexplainedLetters(),
+                                    unaccounted));
             text.append(" committed %,d times. `reconcile` took %d s, the whole %d minutes.%n"
                     .formatted(commitChecks, reconcileTook.toSeconds(), took.toMinutes()));
         }
@@ -121,14 +123,14 @@ final class Verdict {
     }
 
     private static String most(List<Duration> times) {
-        double seconds =
-                times.stream().mapToLong(Duration::toMillis).max().orElse(0) / 1e3;
+        double seconds = times.stream().mapToLong(Duration::toMillis).max().orElse(0) / 1e3;
         return String.format(Locale.ROOT, "%.1f", seconds);
     }
 
     /** For programs. */
     String json(long seed) {
-        ObjectNode root = new ObjectMapper().createObjectNode().put("seed", seed).put("seconds", took.toSeconds());
+        ObjectNode root =
+                new ObjectMapper().createObjectNode().put("seed", seed).put("seconds", took.toSeconds());
         ArrayNode rows = root.putArray("faults");
         survived.forEach((fault, all) -> {
             ObjectNode row = rows.addObject()

@@ -122,8 +122,7 @@ final class World implements AutoCloseable {
         String plain = "PLAINTEXT://127.0.0.1:" + ports.get(0);
         return Map.of(
                 "controller.quorum.voters", "1@127.0.0.1:" + ports.get(1),
-                "listeners",
-                        plain + ",CONTROLLER://127.0.0.1:" + ports.get(1) + ",CABLE://127.0.0.1:" + ports.get(2),
+                "listeners", plain + ",CONTROLLER://127.0.0.1:" + ports.get(1) + ",CABLE://127.0.0.1:" + ports.get(2),
                 "advertised.listeners", plain + ",CABLE://127.0.0.1:" + ports.get(3),
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,CABLE:PLAINTEXT");
     }
@@ -170,13 +169,7 @@ final class World implements AutoCloseable {
                 http:
                   port: 0
                 """.formatted(
-                        kafkaCable.port(),
-                        GROUP,
-                        INPUT,
-                        racks,
-                        inventoryPort,
-                        elasticsearchCable.port(),
-                        DEAD_LETTERS);
+                        kafkaCable.port(), GROUP, INPUT, racks, inventoryPort, elasticsearchCable.port(), DEAD_LETTERS);
     }
 
     // ---- instances
@@ -191,8 +184,7 @@ final class World implements AutoCloseable {
     }
 
     Instance start(Map<String, String> environment) {
-        Instance instance = Instance.start(
-                config, folder.resolve("instance-" + ++started + ".log"), environment);
+        Instance instance = Instance.start(config, folder.resolve("instance-" + ++started + ".log"), environment);
         fleet.add(instance);
         return instance;
     }

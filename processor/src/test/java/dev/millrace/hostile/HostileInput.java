@@ -114,7 +114,8 @@ public enum HostileInput {
     HUGE_EXPONENT("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"m\",\"n\":1e999999999,\"event\":{\"duration\":1e999999999,\"severity\":-1e400}}");
+            return bytes(
+                    "{\"message\":\"m\",\"n\":1e999999999,\"event\":{\"duration\":1e999999999,\"severity\":-1e400}}");
         }
     },
     LONG_NAME("decode.name-too-long") {
@@ -145,7 +146,8 @@ public enum HostileInput {
     DUPLICATE_KEYS("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"m\",\"message\":\"n\",\"a\":1,\"a\":{\"b\":2},\"@timestamp\":1,\"@timestamp\":\"x\"}");
+            return bytes(
+                    "{\"message\":\"m\",\"message\":\"n\",\"a\":1,\"a\":{\"b\":2},\"@timestamp\":1,\"@timestamp\":\"x\"}");
         }
     },
     LONE_SURROGATES("stored") {
@@ -173,7 +175,8 @@ public enum HostileInput {
     CONTROL_CHARACTERS("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"m\\u001b[31mred\\u0007\\u0000\\r\\n2026-01-01 ERROR forged line\",\"level\":\"\\n\"}");
+            return bytes(
+                    "{\"message\":\"m\\u001b[31mred\\u0007\\u0000\\r\\n2026-01-01 ERROR forged line\",\"level\":\"\\n\"}");
         }
     },
     FORGED_LINES("stored") {
@@ -185,14 +188,16 @@ public enum HostileInput {
     FORGED_BULK_ACTION("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"x\\\"}\\n{\\\"delete\\\":{\\\"_index\\\":\\\"logs-generic-default\\\",\\\"_id\\\":\\\"1\\\"}}\\n\","
-                    + "\"event\":{\"dataset\":\"a\\\"}}\\n{\\\"delete\\\":{\\\"_index\\\":\\\"x\\\"\"}}");
+            return bytes(
+                    "{\"message\":\"x\\\"}\\n{\\\"delete\\\":{\\\"_index\\\":\\\"logs-generic-default\\\",\\\"_id\\\":\\\"1\\\"}}\\n\","
+                            + "\"event\":{\"dataset\":\"a\\\"}}\\n{\\\"delete\\\":{\\\"_index\\\":\\\"x\\\"\"}}");
         }
     },
     INDEX_NAME("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"m\",\"data_stream\":{\"type\":\"metrics\",\"dataset\":\"../../_all,.security*\",\"namespace\":\"-*/?%2F\"}}");
+            return bytes(
+                    "{\"message\":\"m\",\"data_stream\":{\"type\":\"metrics\",\"dataset\":\"../../_all,.security*\",\"namespace\":\"-*/?%2F\"}}");
         }
     },
     LONG_INDEX_NAME("stored") {
@@ -204,7 +209,8 @@ public enum HostileInput {
     OWN_FIELDS("stored") {
         @Override
         public byte[] value() {
-            return bytes("{\"message\":\"m\",\"kafka\":{\"offset\":-1,\"topic\":\"other\",\"partition\":99},\"kafka.offset\":7,\"_id\":\"x\",\"_index\":\"y\"}");
+            return bytes(
+                    "{\"message\":\"m\",\"kafka\":{\"offset\":-1,\"topic\":\"other\",\"partition\":99},\"kafka.offset\":7,\"_id\":\"x\",\"_index\":\"y\"}");
         }
     },
     FAR_FUTURE("stored") {

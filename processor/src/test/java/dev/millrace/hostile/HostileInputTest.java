@@ -49,10 +49,15 @@ class HostileInputTest {
 
         // then
         assertThat(ends.outcomes).containsExactly(input.outcome());
-        assertThat(ends.dataStreams).allMatch(name -> name.matches("logs-[^-\\\\/*?\"<>|,#:\\s\\p{Lu}]+-[^\\\\/*?\"<>|,#:\\s\\p{Lu}]+"));
+        assertThat(ends.dataStreams)
+                .allMatch(name -> name.matches("logs-[^-\\\\/*?\"<>|,#:\\s\\p{Lu}]+-[^\\\\/*?\"<>|,#:\\s\\p{Lu}]+"));
         assertThat(ends.documents).allSatisfy(document -> {
             assertThat(document).doesNotContain("\n", "\r", "\u0000", "\u001b");
-            assertThat(new ObjectMapper().readTree(document).path("kafka.offset").asInt()).isEqualTo(4711);
+            assertThat(new ObjectMapper()
+                            .readTree(document)
+                            .path("kafka.offset")
+                            .asInt())
+                    .isEqualTo(4711);
         });
     }
 

@@ -50,7 +50,8 @@ final class HostileTimes {
             }
         }
         double longest = 0;
-        System.out.println("| record | bytes | outcome | transform, s | topology, s |\n| --- | --- | --- | --- | --- |");
+        System.out.println(
+                "| record | bytes | outcome | transform, s | topology, s |\n| --- | --- | --- | --- | --- |");
         for (int i = 0; i < inputs.length; i++) {
             System.out.printf(
                     Locale.ROOT,

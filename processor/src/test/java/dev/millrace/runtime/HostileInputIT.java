@@ -71,7 +71,8 @@ class HostileInputIT extends IntegrationTest {
         // given
         topics.create(PARTITIONS);
         String prefix = topics.group();
-        topics.produce(300, number -> "{\"message\":\"m\",\"event\":{\"dataset\":\"%s.%d\"}}".formatted(prefix, number));
+        topics.produce(
+                300, number -> "{\"message\":\"m\",\"event\":{\"dataset\":\"%s.%d\"}}".formatted(prefix, number));
 
         // when
         Path config = configFile(elasticsearch(), Map.of(), "route:\n  max-data-streams: " + DATA_STREAMS + "\n");

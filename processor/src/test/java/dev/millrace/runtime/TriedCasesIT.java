@@ -3,8 +3,8 @@ package dev.millrace.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.config.MillraceConfig;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.config.MillraceConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -200,8 +200,7 @@ class StoredDocumentsTest {
     private List<String> find(String topicId, int partition, long from) throws IOException {
         List<String> found = new ArrayList<>();
         stored.find(
-                List.of(new From(topicId, partition, from)),
-                (where, offset, index) -> found.add(offset + "/" + index));
+                List.of(new From(topicId, partition, from)), (where, offset, index) -> found.add(offset + "/" + index));
         return found;
     }
 }

@@ -217,7 +217,8 @@ class MillraceTopologyTest {
         begin(new StoredSet());
 
         // when, since the driver takes no -1, it comes as RecordTime gives it
-        task.logs.pipeInput(new TestRecord<>(null, "reject in route".getBytes(UTF_8), new RecordHeaders(), RecordTime.NONE));
+        task.logs.pipeInput(
+                new TestRecord<>(null, "reject in route".getBytes(UTF_8), new RecordHeaders(), RecordTime.NONE));
 
         // then
         assertThat(deadLetters.rejected().get(0).source().origin().timestampMillis())
