@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs Millrace over a real broker and a real Elasticsearch while one fault after the other strikes, and judges"
                     + " whether every event of the input topic ended exactly once where it belongs.",
-            "Exit codes: 0 all judges are content, 1 they are not, 2 wrong usage."
+            "Exit codes: 0 all judges are content, 1 they are not, 2 wrong usage, 3 the run could not be carried through."
         })
 final class Chaos implements Callable<Integer> {
 
@@ -92,7 +92,7 @@ final class Chaos implements Callable<Integer> {
         System.out.printf(
                 "All logs are in %s. The same again: scripts/chaos --minutes %d --seed %d --rate %d%s%n",
                 logs, minutes, seed, rate, only == null ? "" : " --only " + String.join(",", only));
-        return 1;
+        return verdict.isBroken() ? 3 : 1;
     }
 
     private static String name(Fault fault) {

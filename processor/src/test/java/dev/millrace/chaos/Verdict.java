@@ -17,6 +17,7 @@ final class Verdict {
     private final Map<Fault, List<Survived>> survived = new EnumMap<>(Fault.class);
     private final List<String> faults = new ArrayList<>();
     private @Nullable Evidence evidence;
+    private boolean isBroken;
     private int commitChecks;
     private long acknowledged;
     private double unaccounted;
@@ -74,7 +75,12 @@ final class Verdict {
 
     /** The run could not be carried through. */
     void broken(String why) {
+        isBroken = true;
         faults.add(why);
+    }
+
+    boolean isBroken() {
+        return isBroken;
     }
 
     /** What is wrong; empty if all judges are content. */

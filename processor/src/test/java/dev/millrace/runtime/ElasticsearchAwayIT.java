@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Elasticsearch goes away for longer than {@code max.poll.interval.ms}, which is 6 s here. */
 class ElasticsearchAwayIT extends IntegrationTest {
 
-    private static final Duration AWAY = Duration.ofSeconds(15);
+    private static final Duration AWAY = Duration.ofSeconds(8);
 
     @Test
     void keepsItsPlaceAndLosesNothingWhileElasticsearchIsFrozenAndThenKilled() {
