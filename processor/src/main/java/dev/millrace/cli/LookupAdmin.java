@@ -79,7 +79,10 @@ final class LookupAdmin implements Actions {
                 || keyParts.size() > wanted.fields().size()) {
             String parts = wanted.fields().stream().map(EcsField::name).collect(Collectors.joining(", "));
             return new Result(
-                    400, inOrder("reason", "the key has " + keyParts.size() + " parts; write one key= for each of " + parts));
+                    400,
+                    inOrder(
+                            "reason",
+                            "the key has " + keyParts.size() + " parts; write one key= for each of " + parts));
         }
         byte[] key = Lookup.key(keyParts);
         Match match = new Match();

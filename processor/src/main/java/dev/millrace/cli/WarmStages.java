@@ -25,8 +25,7 @@ final class WarmStages implements AutoCloseable {
 
     /** @throws IOException if a required lookup cannot be loaded: the first events would be joined with nothing */
     static WarmStages start(StagesConfig config, KafkaConfig kafka, InstantSource clock) throws IOException {
-        LookupTables lookups =
-                LookupTables.start(config.enrich(), clock, new ClientSettings(kafka).lookupConsumer());
+        LookupTables lookups = LookupTables.start(config.enrich(), clock, new ClientSettings(kafka).lookupConsumer());
         try {
             lookups.requireWarm(LONGEST);
             return new WarmStages(

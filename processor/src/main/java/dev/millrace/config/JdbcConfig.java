@@ -49,9 +49,7 @@ public record JdbcConfig(
     /** Without the password; a URL may hold one too. */
     @Override
     public String toString() {
-        return url == null
-                ? "JdbcConfig[]"
-                : "JdbcConfig[url=" + shownUrl() + ", user=" + user + "]";
+        return url == null ? "JdbcConfig[]" : "JdbcConfig[url=" + shownUrl() + ", user=" + user + "]";
     }
 
     /**
@@ -69,7 +67,8 @@ public record JdbcConfig(
         if (at < start) {
             return url.substring(0, parameters);
         }
-        // Behind the parameters' start it may belong to a password that holds one of their signs: no telling where it ends.
+        // Behind the parameters' start it may belong to a password that holds one of their signs: no telling where it
+        // ends.
         return url.substring(0, start) + (at < parameters ? url.substring(at + 1, parameters) : "...");
     }
 }

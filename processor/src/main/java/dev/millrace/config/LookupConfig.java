@@ -121,15 +121,17 @@ public record LookupConfig(
 
         @Key(
                 fallback = "50",
-                means = "percent; a new version that has lost more of its rows than this, or of the nodes of a MaxMind DB or the"
-                        + " rules of `suffix-list`, is refused, until `millrace lookup reload --accept-shrink`; `100` takes any")
+                means =
+                        "percent; a new version that has lost more of its rows than this, or of the nodes of a MaxMind DB or the"
+                                + " rules of `suffix-list`, is refused, until `millrace lookup reload --accept-shrink`; `100` takes any")
         int maxShrink,
 
         @Key(
                 name = "max-size",
                 fallback = "256MiB",
-                means = "the memory that a table, or a MaxMind DB, may take; a new version beyond it is refused, or of a"
-                        + " topic each further row. A reload needs as much once more")
+                means =
+                        "the memory that a table, or a MaxMind DB, may take; a new version beyond it is refused, or of a"
+                                + " topic each further row. A reload needs as much once more")
         long maxBytes,
 
         @Key(
@@ -250,8 +252,7 @@ public record LookupConfig(
         Refusals.refuseIf(
                 compute != null && suffixList == null && !refresh.equals(REFRESH),
                 "refresh means nothing without a file; take it out");
-        Refusals.refuseIf(
-                !isTable && minRows != MIN_ROWS, "min-rows means nothing without a table; take it out");
+        Refusals.refuseIf(!isTable && minRows != MIN_ROWS, "min-rows means nothing without a table; take it out");
         Refusals.refuseIf(
                 topic != null && maxShrink != MAX_SHRINK,
                 "max-shrink means nothing with topic, which deletes row by row; take it out");

@@ -117,8 +117,9 @@ final class ComputedLookup implements LoadedLookup {
             counts.refused(String.valueOf(e.getMessage()), before == null || !before.equals(seen), old != null);
             seen = before;
         } catch (RuntimeException | Error e) {
-            // A bug, or no memory: what serves stays, and the next look may do better.
+            // A bug, or no memory: what serves stays.
             counts.failed(String.valueOf(file), e, old != null);
+            seen = old == null ? seen : before;
         }
     }
 
@@ -132,8 +133,8 @@ final class ComputedLookup implements LoadedLookup {
         if ((old.size() - next.size()) * 100 > old.size() * config.maxShrink()) {
             throw new BrokenTableException(
                     String.valueOf(file),
-                    "holds " + next.size() + " nodes or rules where " + old.size()
-                            + " serve, fewer by more than the " + config.maxShrink() + " % of max-shrink" + unlessMeant());
+                    "holds " + next.size() + " nodes or rules where " + old.size() + " serve, fewer by more than the "
+                            + config.maxShrink() + " % of max-shrink" + unlessMeant());
         }
     }
 

@@ -101,11 +101,12 @@ final class JdbcSource implements TableSource {
                 cells[i] = indexes[i] == 0 ? null : text(results, metaData, indexes[i]);
             }
             rows.row(row, cells);
-            if (row % FETCH_ROWS == 0 && System.nanoTime() - start > config.timeout().toNanos()) {
+            if (row % FETCH_ROWS == 0
+                    && System.nanoTime() - start > config.timeout().toNanos()) {
                 throw new BrokenTableException(
                         place(),
-                        "took longer than the " + config.timeout().toSeconds() + " s of jdbc.timeout; it had come to row "
-                                + row);
+                        "took longer than the " + config.timeout().toSeconds()
+                                + " s of jdbc.timeout; it had come to row " + row);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.millrace.lookup;
 
-import dev.millrace.config.LookupConfig.KeyKind;
 import com.google.re2j.PatternSyntaxException;
+import dev.millrace.config.LookupConfig.KeyKind;
 import dev.millrace.event.ByteArena;
 import dev.millrace.lookup.IntervalIndex.Interval;
 import java.nio.ByteBuffer;

@@ -142,7 +142,8 @@ final class TopicLookup implements LoadedLookup {
     public synchronized void refresh(Refresh how) {
         if (settings.isEmpty()) {
             counts.refused(
-                    "topic " + topic + ": this command asks no Kafka; give it a configuration with the rows in a file, or"
+                    "topic " + topic
+                            + ": this command asks no Kafka; give it a configuration with the rows in a file, or"
                             + " with required: false, where every key is a miss",
                     true,
                     false);
@@ -258,12 +259,12 @@ final class TopicLookup implements LoadedLookup {
         Rows rows = new Rows();
         boolean isSame = true;
         while (isSame
-                && ends.entrySet().stream()
-                        .anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
+                && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
             isSame = poll(consumer, rows);
         }
         if (!isSame) {
-            throw new BrokenTableException("topic " + topic, "has other partitions than when reading began; reading it again");
+            throw new BrokenTableException(
+                    "topic " + topic, "has other partitions than when reading began; reading it again");
         }
         if (rows.byKey.size() < config.minRows()) {
             throw new BrokenTableException(

@@ -80,7 +80,10 @@ class TestCommandTest {
 
         // when
         CommandLines result = CommandLines.run(
-                "test", "--config", config.toString(), folder.resolve("passes.yaml").toString());
+                "test",
+                "--config",
+                config.toString(),
+                folder.resolve("passes.yaml").toString());
 
         // then
         assertThat(result.out()).isEqualTo("1 passed, 0 failed\n");
@@ -94,13 +97,17 @@ class TestCommandTest {
 
         // when
         CommandLines result = CommandLines.run(
-                "test", "--config", config.toString(), folder.resolve("passes.yaml").toString());
+                "test",
+                "--config",
+                config.toString(),
+                folder.resolve("passes.yaml").toString());
 
         // then
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out() + result.err())
-                .contains("lookup owners: topic service-owners: this command asks no Kafka; give it a configuration with the"
-                        + " rows in a file, or with required: false, where every key is a miss");
+                .contains(
+                        "lookup owners: topic service-owners: this command asks no Kafka; give it a configuration with the"
+                                + " rows in a file, or with required: false, where every key is a miss");
     }
 
     @Test

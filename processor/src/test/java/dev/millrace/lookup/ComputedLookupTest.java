@@ -156,7 +156,8 @@ class ComputedLookupTest {
         assertThat(found).startsWith("source.geo.city_name=Springfield ");
         assertThat(refused.refusedReloads()).isEqualTo(1);
         assertThat(refused.lastError())
-                .isEqualTo(file + ": is of the type GeoIP2-Connection-Type where GeoLite2-Country serves; if that is meant:"
+                .isEqualTo(file
+                        + ": is of the type GeoIP2-Connection-Type where GeoLite2-Country serves; if that is meant:"
                         + " millrace lookup reload --accept-shrink services");
         assertThat(lookup.status().version()).isEqualTo(2);
         assertThat(lookup.status().lastError()).isNull();
@@ -179,7 +180,8 @@ class ComputedLookupTest {
 
         // then
         assertThat(lookup.status().version()).isEqualTo(1);
-        assertThat(lookup.status().lastError()).contains(": holds 1 nodes or rules where ", " serve, fewer by more than");
+        assertThat(lookup.status().lastError())
+                .contains(": holds 1 nodes or rules where ", " serve, fewer by more than");
     }
 
     @Test

@@ -69,7 +69,8 @@ class LookupTablesTest {
             assertThat(Finds.text(tables.lookups().get(2), "checkout")).isEqualTo("labels.owner=one ");
             assertThat(tables.isWarm()).isFalse();
             assertThat(tables.status().get(0).isWarm()).isFalse();
-            assertThatThrownBy(() -> tables.requireWarm(Duration.ZERO)).hasMessageStartingWith("lookup hole-1: jdbc:postgresql:");
+            assertThatThrownBy(() -> tables.requireWarm(Duration.ZERO))
+                    .hasMessageStartingWith("lookup hole-1: jdbc:postgresql:");
         }
     }
 
@@ -100,7 +101,8 @@ class LookupTablesTest {
                     key-column: service
                     fields: {owner: labels.owner}
                 """;
-        return LookupConfigs.enrich("""
+        return LookupConfigs.enrich(
+                """
                 lookups:
                 %s%s  - name: services
                     file: %s

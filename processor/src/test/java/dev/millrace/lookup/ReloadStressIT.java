@@ -86,7 +86,9 @@ class ReloadStressIT {
         // then
         assertThat(seen.get()).isNull();
         assertThat(reads.get()).isGreaterThan(ROWS);
-        assertThat(waits.get()).as("times that a reader had to wait for a lock or was parked").isZero();
+        assertThat(waits.get())
+                .as("times that a reader had to wait for a lock or was parked")
+                .isZero();
         assertThat(lookup.status().misses()).isZero();
         assertThat(lookup.status().refusedReloads()).isEqualTo(reloads / 5);
         assertThat(lookup.status().version()).isEqualTo(1 + reloads - reloads / 5);

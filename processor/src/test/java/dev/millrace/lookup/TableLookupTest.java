@@ -360,10 +360,8 @@ class TableLookupTest {
             String kind, String before, String after, String key, String owner) {
         // given
         AtomicReference<String> rows = new AtomicReference<>(before.replace("\\n", "\n"));
-        TableLookup lookup = new TableLookup(
-                config("t.csv", "k", "key-kind: " + kind),
-                new TextSource(rows),
-                () -> NOW);
+        TableLookup lookup =
+                new TableLookup(config("t.csv", "k", "key-kind: " + kind), new TextSource(rows), () -> NOW);
         lookup.refresh(Refresh.IF_CHANGED);
         rows.set(after.replace("\\n", "\n"));
 
@@ -445,8 +443,7 @@ class TableLookupTest {
         lookup.refresh(Refresh.IF_CHANGED);
 
         // then
-        assertThat(lookup.status().lastError())
-                .isEqualTo(folder.resolve(name) + ":3: is not UTF-8; save it as UTF-8");
+        assertThat(lookup.status().lastError()).isEqualTo(folder.resolve(name) + ":3: is not UTF-8; save it as UTF-8");
     }
 
     @Test
@@ -454,10 +451,8 @@ class TableLookupTest {
         // given
         AtomicReference<Error> failure = new AtomicReference<>();
         AtomicReference<String> rows = new AtomicReference<>("k,owner\na,1\n");
-        TableLookup lookup = new TableLookup(
-                config("t.csv", "k", "key-kind: exact"),
-                new TextSource(rows, failure),
-                () -> NOW);
+        TableLookup lookup =
+                new TableLookup(config("t.csv", "k", "key-kind: exact"), new TextSource(rows, failure), () -> NOW);
         lookup.refresh(Refresh.IF_CHANGED);
         rows.set("k,owner\na,2\n");
         failure.set(new OutOfMemoryError("Java heap space"));
@@ -509,10 +504,7 @@ class TableLookupTest {
     private TableLookup other(String name, String text, String column, String kind) {
         write(name, text);
         Path file = folder.resolve(name);
-        TableLookup lookup = new TableLookup(
-                config(file.toString(), column, kind),
-                new FileSource(file),
-                () -> NOW);
+        TableLookup lookup = new TableLookup(config(file.toString(), column, kind), new FileSource(file), () -> NOW);
         lookup.refresh(Refresh.IF_CHANGED);
         return lookup;
     }

@@ -133,7 +133,9 @@ class TopicLookupIT {
             Lookup lookup = tables.lookups().get(0);
 
             // when
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4))).all().get();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
+                    .all()
+                    .get();
             Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
                     topic, 3, "search".getBytes(UTF_8), "{\"owner\":\"team-find\"}".getBytes(UTF_8)));
             producer.flush();

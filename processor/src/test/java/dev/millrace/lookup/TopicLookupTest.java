@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.testing.LookupConfigs;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +25,10 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.jspecify.annotations.Nullable;
 
 /** What a broker would have to be broken for; the rest is in {@link TopicLookupIT}. */
 class TopicLookupTest {
@@ -121,7 +121,9 @@ class TopicLookupTest {
         LookupStatus status = started.status();
         assertThat(status.bytes()).isBetween(3_000L, 4_096L);
         assertThat(status.refusedReloads()).isEqualTo(1_000 - status.rows());
-        assertThat(status.lastError()).startsWith("t-0@999: the row: is one too many").contains("max-size");
+        assertThat(status.lastError())
+                .startsWith("t-0@999: the row: is one too many")
+                .contains("max-size");
         assertThat(told.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .filteredOn(line -> line.startsWith("Lookup services has refused records"))

@@ -87,8 +87,8 @@ class LookupSourcesIT extends IntegrationTest {
         // given
         topics.create(1);
         String lookup = lookup(source);
-        MillraceConfig config =
-                RunningMillrace.load(configFile(elasticsearch(), Map.of(), "enrich:\n  lookups:\n    - " + lookup + "\n"));
+        MillraceConfig config = RunningMillrace.load(
+                configFile(elasticsearch(), Map.of(), "enrich:\n  lookups:\n    - " + lookup + "\n"));
 
         // when
         String inTheDriver = inTheDriver(config, source);
@@ -145,9 +145,10 @@ class LookupSourcesIT extends IntegrationTest {
                 open.push(() -> topics.delete(topic));
                 yield byService("topic: " + topic, "refresh: 200ms");
             }
-            case JDBC -> byService(
-                    "jdbc: {url: \"%s\", user: postgres, query: \"SELECT * FROM owners\"}".formatted(postgres()),
-                    "key-column: service");
+            case JDBC ->
+                byService(
+                        "jdbc: {url: \"%s\", user: postgres, query: \"SELECT * FROM owners\"}".formatted(postgres()),
+                        "key-column: service");
             case HTTP -> {
                 AnsweringServer server = new AnsweringServer(AnsweringServer.json(key -> "{\"owner\":\"anna\"}"));
                 open.push(server);
@@ -171,7 +172,8 @@ class LookupSourcesIT extends IntegrationTest {
                 yield "{name: country, mmdb: " + file + "}";
             }
             case USER_AGENT, REGISTERED_DOMAIN, COMMUNITY_ID, NETWORK_DIRECTION ->
-                "{name: computed, compute: " + source.name().toLowerCase(Locale.ROOT).replace('_', '-') + "}";
+                "{name: computed, compute: "
+                        + source.name().toLowerCase(Locale.ROOT).replace('_', '-') + "}";
         };
     }
 
