@@ -117,8 +117,9 @@ final class ComputedLookup implements LoadedLookup {
             counts.refused(String.valueOf(e.getMessage()), before == null || !before.equals(seen), old != null);
             seen = before;
         } catch (RuntimeException | Error e) {
-            // A bug, or no memory: what serves stays, and the next look may do better.
+            // A bug, or no memory: what serves stays.
             counts.failed(String.valueOf(file), e, old != null);
+            seen = old == null ? seen : before;
         }
     }
 

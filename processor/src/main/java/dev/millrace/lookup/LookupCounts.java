@@ -104,8 +104,11 @@ final class LookupCounts {
 
     /** Reading failed in a way that nobody has foreseen: counted and logged as a refusal, with the stack. */
     void failed(String place, Throwable failure, boolean isWarm) {
-        LOG.atError().addKeyValue("millrace.lookup", name).setCause(failure).log("Reading lookup {} failed", name);
-        refused(place + ": reading it failed: " + failure, true, isWarm);
+        String reason = place + ": reading it failed: " + failure;
+        if (!reason.equals(lastError)) {
+            LOG.atError().addKeyValue("millrace.lookup", name).setCause(failure).log("Reading lookup {} failed", name);
+        }
+        refused(reason, false, isWarm);
     }
 
     LookupStatus status(

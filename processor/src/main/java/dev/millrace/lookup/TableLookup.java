@@ -145,9 +145,10 @@ final class TableLookup implements LoadedLookup {
             }
             return null;
         } catch (RuntimeException | Error e) {
-            // A bug, or no memory: one more version that is refused. What serves stays, and the next look may do
-            // better.
+            // A bug, or no memory: one more version that is refused. Trying it over and over would take the memory that
+            // the rest needs, unless there is nothing to serve yet.
             counts.failed(source.place(), e, old != null);
+            seen = old == null ? seen : before;
             return null;
         }
     }
