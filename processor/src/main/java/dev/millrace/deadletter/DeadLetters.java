@@ -200,8 +200,9 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
                 LOG.atWarn()
                         .addKeyValue("millrace.origin", letter.source.origin())
                         .addKeyValue("error.message", e.getMessage())
-                        .log("A dead letter is too large for its topic; its value is cut, the original is at its origin;"
-                                + " told once");
+                        .log(
+                                "A dead letter is too large for its topic; its value is cut, the original is at its origin;"
+                                        + " told once");
             }
             later(letter.cut(), 0);
             return;

@@ -72,7 +72,8 @@ class IndexCostIT extends IntegrationTest {
 
         // What else runs on the machine can only add, so the least is the best figure there is.
         micros.forEach((name, all) -> {
-            double[] sorted = all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             System.out.printf(
                     "| %s | %.1f | %.1f | %d |%n", name, sorted[0], sorted[sorted.length / 2], bytes.get(name));
         });
@@ -85,31 +86,41 @@ class IndexCostIT extends IntegrationTest {
     private void describeVariants() {
         variant("as installed", index -> {});
         variant("nothing mapped", index -> properties(index).removeAll());
-        variant("only the fields that the samples have", index -> properties(index).retain(held));
+        variant(
+                "only the fields that the samples have",
+                index -> properties(index).retain(held));
         variant("`message`: `keyword`", index -> field(index, "message", "{'type':'keyword','ignore_above':8191}"));
         variant(
                 "all texts without frequencies, positions and norms, as `match_only_text` has them",
-                index -> each(index, type("text"), field -> field.put("index_options", "docs").put("norms", false)));
+                index -> each(
+                        index,
+                        type("text"),
+                        field -> field.put("index_options", "docs").put("norms", false)));
         variant("all texts without norms", index -> each(index, type("text"), field -> field.put("norms", false)));
         variant("`message` not mapped", index -> properties(index).remove("message"));
-        variant("without `.text` beside keywords", index -> each(index, field -> true, field -> field.remove("fields")));
-        variant("`attributes` and `labels` not mapped", index -> properties(index).remove(List.of("attributes", "labels")));
+        variant(
+                "without `.text` beside keywords",
+                index -> each(index, field -> true, field -> field.remove("fields")));
+        variant(
+                "`attributes` and `labels` not mapped",
+                index -> properties(index).remove(List.of("attributes", "labels")));
         variant(
                 "keywords without doc values",
                 index -> each(index, type("keyword"), field -> field.put("doc_values", false)));
         variant("keywords without an index", index -> each(index, type("keyword"), field -> field.put("index", false)));
         variant(
                 "`kafka.*` not mapped",
-                index -> properties(index).remove(List.of("kafka.topic", "kafka.topic_id", "kafka.partition", "kafka.offset")));
+                index -> properties(index)
+                        .remove(List.of("kafka.topic", "kafka.topic_id", "kafka.partition", "kafka.offset")));
         variant("`ignore_malformed` off", index -> settings(index).put("index.mapping.ignore_malformed", false));
         variant("codec `default`", index -> settings(index).put("index.codec", "default"));
         variant("refresh every second", index -> settings(index).put("index.refresh_interval", "1s"));
         variant("refresh every 30 s", index -> settings(index).put("index.refresh_interval", "30s"));
         variant("translog `async`", index -> settings(index).put("index.translog.durability", "async"));
         variant("`logsdb`", index -> settings(index).put("index.mode", "logsdb"));
-        variant("`logsdb`, synthetic `_source`", index -> settings(index)
-                .put("index.mode", "logsdb")
-                .put("index.mapping.source.mode", "synthetic"));
+        variant(
+                "`logsdb`, synthetic `_source`",
+                index -> settings(index).put("index.mode", "logsdb").put("index.mapping.source.mode", "synthetic"));
     }
 
     private void variant(String name, Consumer<ObjectNode> change) {
@@ -126,8 +137,11 @@ class IndexCostIT extends IntegrationTest {
             Duration before = processorTime();
             int sent = 0;
             for (byte[] request : requests) {
-                JsonNode answer = stored.request("POST", "/" + index + "/_bulk", new String(request, StandardCharsets.UTF_8));
-                assertThat(answer.path("errors").asBoolean()).as(() -> name + ": " + answer).isFalse();
+                JsonNode answer =
+                        stored.request("POST", "/" + index + "/_bulk", new String(request, StandardCharsets.UTF_8));
+                assertThat(answer.path("errors").asBoolean())
+                        .as(() -> name + ": " + answer)
+                        .isFalse();
                 sent += answer.path("items").size();
             }
             stored.request("POST", "/" + index + "/_refresh", null);
@@ -154,14 +168,16 @@ class IndexCostIT extends IntegrationTest {
                 .findValue("process")
                 .path("id")
                 .asLong();
-        return ProcessHandle.of(process).flatMap(handle -> handle.info().totalCpuDuration()).orElseThrow();
+        return ProcessHandle.of(process)
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow();
     }
 
     /** What Millrace makes of the samples, as bulk requests; each copy under other ids. */
     private void makeDocuments() {
         topics.create(1);
-        List<Sample> samples =
-                Samples.in(GeneratedPage.repository().resolve("deploy/local/samples")).until(Instant.now(), 42);
+        List<Sample> samples = Samples.in(GeneratedPage.repository().resolve("deploy/local/samples"))
+                .until(Instant.now(), 42);
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
             samples.stream()
                     .map(sample -> producer.send(new ProducerRecord<>(topics.input(), 0, null, sample.value())))
@@ -181,7 +197,8 @@ class IndexCostIT extends IntegrationTest {
                     documents.get(i % documents.size()).path("_source").deepCopy();
             source.withObject("/kafka").put("offset", i);
             // As long as ours, and as hard to compress: the topic's id, the partition and the offset.
-            request.append("{\"create\":{\"_id\":\"%s-0-%d\"}}%n".formatted(source.at("/kafka/topic_id").asText(), i))
+            request.append("{\"create\":{\"_id\":\"%s-0-%d\"}}%n"
+                            .formatted(source.at("/kafka/topic_id").asText(), i))
                     .append(source)
                     .append('\n');
             if ((i + 1) % PER_REQUEST == 0 || i + 1 == DOCUMENTS) {
@@ -193,14 +210,17 @@ class IndexCostIT extends IntegrationTest {
 
     private void hold(String path, JsonNode value) {
         held.add(path);
-        value.properties().forEach(field -> hold(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue()));
+        value.properties()
+                .forEach(
+                        field -> hold(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue()));
     }
 
     /** Settings and mappings of an index of ours, as this server has them. */
     private JsonNode installed() {
         ObjectNode index = JSON.createObjectNode();
         for (String component : List.of("millrace@mappings", "millrace@settings")) {
-            JsonNode template = stored.request("GET", "/_component_template/" + component, null).findValue("template");
+            JsonNode template = stored.request("GET", "/_component_template/" + component, null)
+                    .findValue("template");
             index.setAll((ObjectNode) template);
         }
         ObjectNode settings = JSON.createObjectNode();

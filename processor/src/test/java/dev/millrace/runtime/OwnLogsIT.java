@@ -33,8 +33,7 @@ class OwnLogsIT extends IntegrationTest {
         topics.create(1);
         Path config = configFile(elasticsearch(), Map.of(), "");
         Path log = folder.resolve("millrace.log");
-        try (MillraceProcess millrace =
-                        MillraceProcess.run(config, log, Map.of("MILLRACE_LOG_FORMAT", "ecs"));
+        try (MillraceProcess millrace = MillraceProcess.run(config, log, Map.of("MILLRACE_LOG_FORMAT", "ecs"));
                 KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
             topics.produce(EVENTS, OwnLogsIT::anEvent);
             SERVERS.elasticsearch().suspend();
@@ -62,7 +61,8 @@ class OwnLogsIT extends IntegrationTest {
         assertThat(own).hasSize(shipped).allSatisfy(OwnLogsIT::isOurs);
         assertThat(own)
                 .as("a fact of a line is a field of its document")
-                .anySatisfy(source -> assertThat(source.path("server.port").isNumber()).isTrue());
+                .anySatisfy(source ->
+                        assertThat(source.path("server.port").isNumber()).isTrue());
         assertStoredOnce(2 * (EVENTS - EVENTS / BROKEN_EVERY) + shipped);
     }
 

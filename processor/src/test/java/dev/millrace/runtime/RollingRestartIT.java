@@ -151,8 +151,7 @@ class RollingRestartIT extends IntegrationTest {
                 file,
                 Files.readString(file)
                         .replace(
-                                "\"session.timeout.ms\": \"6000\"",
-                                "\"session.timeout.ms\": \"45000\"\n    " + setting)
+                                "\"session.timeout.ms\": \"6000\"", "\"session.timeout.ms\": \"45000\"\n    " + setting)
                         .replace("/state\"", "/state" + name + "\""));
         group.assigned.remove(name);
         return new Instance(
@@ -200,7 +199,11 @@ class RollingRestartIT extends IntegrationTest {
         }
 
         Duration longestStandstill() {
-            return Duration.ofMillis(standstill.values().stream().mapToLong(Long::longValue).max().orElse(0) / 1_000_000);
+            return Duration.ofMillis(standstill.values().stream()
+                            .mapToLong(Long::longValue)
+                            .max()
+                            .orElse(0)
+                    / 1_000_000);
         }
     }
 

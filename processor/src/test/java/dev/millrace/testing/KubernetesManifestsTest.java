@@ -102,7 +102,8 @@ class KubernetesManifestsTest {
 
     @Test
     void eachPodIsAStaticMemberUnderItsName() throws IOException {
-        JsonNode variables = yaml.readTree(FOLDER.resolve("base/stateful-set.yaml").toFile())
+        JsonNode variables = yaml.readTree(
+                        FOLDER.resolve("base/stateful-set.yaml").toFile())
                 .at("/spec/template/spec/containers/0/env");
 
         assertThat(variables)
