@@ -49,14 +49,7 @@ abstract class IntegrationTest {
         try {
             ElasticsearchSetup.install(
                     new ElasticsearchConfig(
-                            List.of(elasticsearch()),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            Duration.ofSeconds(5),
-                            Duration.ofSeconds(30)),
+                            List.of(elasticsearch()), null, null, null, null, null, Duration.ofSeconds(30), LONG),
                     null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

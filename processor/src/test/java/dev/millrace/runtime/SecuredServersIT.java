@@ -403,8 +403,9 @@ class SecuredServersIT {
     }
 
     private void installTemplates() throws IOException {
-        MillraceConfig config =
-                RunningMillrace.load(config(password(), "certificate-authority: " + authority.pem(), "setup"));
+        Path file = config(password(), "certificate-authority: " + authority.pem(), "setup");
+        MillraceConfig config = RunningMillrace.load(
+                Files.writeString(file, Files.readString(file).replace("request-timeout: 5s", "request-timeout: 2m")));
         ElasticsearchSetup.install(config.sink().elasticsearch(), config.sink().retention());
     }
 

@@ -25,7 +25,10 @@ final class StoredEvents implements AutoCloseable {
     private final String topic;
 
     StoredEvents(URI elasticsearch, String topic) {
-        client = RestClient.builder(HttpHost.create(elasticsearch.toString())).build();
+        client = RestClient.builder(HttpHost.create(elasticsearch.toString()))
+                // The default of 30 s is too short for a node that comes back on a busy machine.
+                .setRequestConfigCallback(request -> request.setSocketTimeout(120_000))
+                .build();
         this.topic = topic;
     }
 
