@@ -67,10 +67,19 @@ public final class FakeElasticsearch implements AutoCloseable {
         return client(Duration.ofSeconds(5), hosts);
     }
 
+    /** @param failures told which hosts fail */
+    static RestClient client(HostFailures failures, URI... hosts) {
+        return client(Duration.ofSeconds(5), failures, hosts);
+    }
+
     public static RestClient client(Duration requestTimeout, URI... hosts) {
+        return client(requestTimeout, new HostFailures(), hosts);
+    }
+
+    private static RestClient client(Duration requestTimeout, HostFailures failures, URI... hosts) {
         ElasticsearchConfig config = new ElasticsearchConfig(
                 List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), requestTimeout);
-        return ElasticsearchClients.lowLevel(config, 4);
+        return ElasticsearchClients.lowLevel(config, 4, failures);
     }
 
     /** Scripts the next answers of an endpoint, named by the last part of its path, as in {@code _bulk}. */

@@ -34,6 +34,7 @@ import dev.millrace.sink.DocumentIds;
 import dev.millrace.sink.ElasticsearchHealth;
 import dev.millrace.sink.FakeElasticsearch;
 import dev.millrace.sink.RejectionList;
+import dev.millrace.sink.HostFailures;
 import dev.millrace.sink.StoredDocuments;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,6 +87,7 @@ class MillraceTopologyTest {
     private final BulkSender sender = new BulkSender(
             BULK,
             client,
+            new HostFailures(),
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
             deadLetters,
