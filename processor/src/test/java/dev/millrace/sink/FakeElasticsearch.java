@@ -178,23 +178,27 @@ public final class FakeElasticsearch implements AutoCloseable {
             }
             return false;
         }
-        JsonNode anyOf = query.path("bool").path("filter").path(0).path("bool").path("should");
-        if (anyOf.isArray()) {
-            for (JsonNode one : anyOf) {
-                if (matches(id, one)) {
-                    return true;
-                }
-            }
-            return false;
-        }
         JsonNode filter = query.path("bool").path("filter");
         String[] parts = id.split(":", -1);
         return parts[0].equals(
                         filter.path(0).path("term").path("kafka.topic_id").asText())
                 && parts[1].equals(
                         filter.path(1).path("term").path("kafka.partition").asText())
-                && Long.parseLong(parts[2])
-                        >= filter.path(2)
+                && isAt(Long.parseLong(parts[2]), filter.path(2));
+    }
+
+    private static boolean isAt(long offset, JsonNode filter) {
+        JsonNode offsets = filter.path("terms").path("kafka.offset");
+        if (offsets.isArray()) {
+            for (JsonNode value : offsets) {
+                if (value.asLong() == offset) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return offset
+                        >= filter
                                 .path("range")
                                 .path("kafka.offset")
                                 .path("gte")
