@@ -5,7 +5,6 @@ import dev.millrace.ledger.StoredSet;
 import dev.millrace.ledger.TopicIds;
 import dev.millrace.sink.ElasticsearchHealth;
 import dev.millrace.sink.StoredDocuments;
-import dev.millrace.sink.StoredDocuments.From;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,37 +135,25 @@ final class EventsInDoubt implements InDoubt, TopicIds, AutoCloseable {
     private Map<TopicPartition, Findings> find(Map<TopicPartition, Long> positions, Map<String, String> topicIds)
             throws IOException {
         stored.refresh();
-        Map<From, StoredSet> found = new HashMap<>();
         Map<TopicPartition, Findings> findings = new HashMap<>();
-        positions.forEach((partition, offset) -> {
+        for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
+            TopicPartition partition = position.getKey();
             String topicId = topicIds.get(partition.topic());
             if (topicId == null) {
                 throw new KafkaException("no UUID for topic " + partition.topic());
             }
-            StoredSet ofPartition = new StoredSet();
-            found.put(new From(topicId, partition.partition(), offset), ofPartition);
-            findings.put(partition, new Findings(topicId, ofPartition));
-        });
-        stored.find(found.keySet(), (from, offset, index) -> {
-            StoredSet ofPartition = found.get(from);
-            if (ofPartition != null) {
-                ofPartition.add(offset, index);
+            StoredSet found = new StoredSet();
+            stored.find(topicId, partition.partition(), position.getValue(), found::add);
+            if (found.offsets() > 0) {
+                LOG.atInfo()
+                        .addKeyValue("kafka.topic", partition.topic())
+                        .addKeyValue("kafka.partition", partition.partition())
+                        .addKeyValue("kafka.offset", position.getValue())
+                        .log("{} records beyond the committed offset are stored already", found.offsets());
             }
-        });
-        positions.forEach((partition, offset) -> tell(partition, offset, findings.get(partition)));
-        return findings;
-    }
-
-    private static void tell(TopicPartition partition, long offset, @Nullable Findings found) {
-        if (found != null && found.stored().offsets() > 0) {
-            LOG.atInfo()
-                    .addKeyValue("kafka.topic", partition.topic())
-                    .addKeyValue("kafka.partition", partition.partition())
-                    .addKeyValue("kafka.offset", offset)
-                    .log(
-                            "{} records beyond the committed offset are stored already",
-                            found.stored().offsets());
+            findings.put(partition, new Findings(topicId, found));
         }
+        return findings;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.millrace.sink.BulkSender;
 import dev.millrace.sink.DocumentIds;
 import dev.millrace.sink.ElasticsearchClients;
 import dev.millrace.sink.ElasticsearchHealth;
+import dev.millrace.sink.HostFailures;
 import dev.millrace.sink.StoredDocuments;
 import dev.millrace.topology.MillraceTopology;
 import dev.millrace.topology.Stages;
@@ -113,7 +114,9 @@ public final class Millrace implements AutoCloseable {
         intake = new Intake(health::isUp);
         admin = Admin.create(settings.admin());
         // One connection per request in flight, one for questions.
-        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
+        HostFailures hostFailures = new HostFailures();
+        var client =
+                ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1, hostFailures);
         elasticsearch = client;
         StoredDocuments stored = new StoredDocuments(client, new DocumentIds(bulk.generation()), "logs-*");
         deadLetters = new DeadLetters(
@@ -123,7 +126,7 @@ public final class Millrace implements AutoCloseable {
                 counters,
                 clock,
                 version);
-        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters, clock);
+        sender = new BulkSender(bulk, client, hostFailures, stored, health, deadLetters, counters, clock);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
         brokers = new BrokerWatch(config.kafka().bootstrapServers(), admin);

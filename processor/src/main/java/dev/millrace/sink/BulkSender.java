@@ -43,6 +43,7 @@ public final class BulkSender implements AutoCloseable {
     private static final int EXIT_VIRTUAL_MACHINE_ERROR = 1;
 
     private final RestClient client;
+    private final HostFailures hostFailures;
     private final StoredDocuments stored;
     private final ElasticsearchHealth health;
     private final RejectedEvents rejectedEvents;
@@ -63,15 +64,18 @@ public final class BulkSender implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean closed;
 
+    /** @param hostFailures those of {@code client} */
     public BulkSender(
             BulkConfig config,
             RestClient client,
+            HostFailures hostFailures,
             StoredDocuments stored,
             ElasticsearchHealth health,
             RejectedEvents rejectedEvents,
             Counters counters,
             InstantSource clock) {
         this.client = client;
+        this.hostFailures = hostFailures;
         this.stored = stored;
         this.health = health;
         this.rejectedEvents = rejectedEvents;
@@ -280,6 +284,7 @@ public final class BulkSender implements AutoCloseable {
         counters.bulkRequests().increment();
         counters.bulkBytes().add(request.getEntity().getContentLength());
         long start = System.nanoTime();
+        long failuresBefore = hostFailures.count();
         try {
             List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
@@ -290,12 +295,12 @@ public final class BulkSender implements AutoCloseable {
             } else {
                 limit.answered(System.nanoTime() - start);
             }
-            carryOut(judgement, attempt);
+            carryOut(judgement, attempt, hostFailures.count() != failuresBefore);
             if (judgement.isFinal()) {
                 takeBodyBack(attempt, documents);
             }
         } catch (ResponseException e) {
-            refused(attempt, documents, e);
+            refused(attempt, documents, e, hostFailures.count() != failuresBefore);
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
@@ -327,10 +332,11 @@ public final class BulkSender implements AutoCloseable {
         }
     }
 
-    private void carryOut(Judgement judgement, Attempt attempt) {
+    /** @param hasAHostFailed so that the answer may be that of the next one, and the first may have stored it */
+    private void carryOut(Judgement judgement, Attempt attempt, boolean hasAHostFailed) {
         // From here on each document is owed by somebody else: those that are sent again first, they would be lost.
         long since = Math.min(attempt.refusedSinceMillis(), clock.millis());
-        putBack(attempt, judgement.again(), Map.of(), false, since);
+        putBack(attempt, judgement.again(), Map.of(), hasAHostFailed, since);
         putBack(attempt, judgement.inDoubt(), Map.of(), true, since);
         putBack(attempt, List.copyOf(judgement.refusedInDoubt().keySet()), judgement.refusedInDoubt(), true, since);
         attempt.leave(List.of());
@@ -339,14 +345,15 @@ public final class BulkSender implements AutoCloseable {
     }
 
     /** The request as a whole got no item results. */
-    private void refused(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
+    private void refused(
+            Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean hasAHostFailed) {
         Outcome outcome = OutcomeTable.ofRequest(RequestFailures.status(e));
         if (outcome == Outcome.RETRY) {
             limit.turnedAway();
         }
         if (outcome == Outcome.TOO_LARGE) {
             health.succeeded();
-            halve(attempt, documents, e);
+            halve(attempt, documents, e, hasAHostFailed);
             return;
         }
         if (outcome == Outcome.PAUSE) {
@@ -354,11 +361,11 @@ public final class BulkSender implements AutoCloseable {
         } else {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
         }
-        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || RequestFailures.mayHaveArrivedAtAnEarlierHost(e));
+        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || hasAHostFailed);
     }
 
-    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
-        boolean isInDoubt = RequestFailures.mayHaveArrivedAtAnEarlierHost(e);
+    private void halve(
+            Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
         attempt.leave(List.of());
         if (documents.size() == 1) {
             BulkBatch.Document document = documents.get(0);

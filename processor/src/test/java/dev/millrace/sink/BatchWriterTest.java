@@ -32,6 +32,7 @@ class BatchWriterTest {
     private final BulkSender sender = new BulkSender(
             SinkFixture.quick(),
             client,
+            new HostFailures(),
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1)),
             new RejectionList(),

@@ -14,6 +14,7 @@ import dev.millrace.config.OutcomeOverride;
 import dev.millrace.config.OutcomeOverride.Verdict;
 import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
+import dev.millrace.event.RejectedEvents;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.SinkFixture.ManualEpoch;
 import java.io.IOException;
@@ -44,6 +45,8 @@ class BulkSenderTest {
     private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
     private final Counters counters = new Counters();
     private final RejectionList rejections = new RejectionList();
+    private RejectedEvents rejected = rejections;
+    private final HostFailures hostFailures = new HostFailures();
     private BulkConfig config = SinkFixture.quick();
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
@@ -121,6 +124,38 @@ class BulkSenderTest {
         // then
         awaitSettled(2);
         await().until(() -> sender().outstanding() == 0);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
+    }
+
+    @Test
+    void leavesABodyAloneOfWhichOnlyAHalfIsDone() {
+        // given
+        elasticsearch.answers("_bulk", refused(413, "too_large", "too large"));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        assertThat(elasticsearch.bulks()).hasSize(3);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
+    }
+
+    @Test
+    void leavesABodyAloneThatMayStillBeOnTheWireOfTheFirstRequest() {
+        // given
+        elasticsearch.answers("_bulk", refused(503, "unavailable", "gone for a moment"));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        assertThat(elasticsearch.bulks()).hasSize(2);
         assertThat(sender().newBody()).isNotSameAs(batch.body());
         assertThat(batch.body().size()).isPositive();
     }
@@ -538,6 +573,79 @@ class BulkSenderTest {
         assertCounted(1, 0, 0, 0, 0);
     }
 
+    @Test
+    void asksWhenOneHostMayHaveCarriedOutWhatTheNextOneRefuses() throws IOException {
+        // given
+        elasticsearch.answers("_bulk", elasticsearch.carriedOutButBrokenOff());
+        try (FakeElasticsearch other = new FakeElasticsearch()) {
+            other.holds(id(0)).answers("_bulk", refused(429, "circuit_breaking_exception", "too much"));
+
+            // when
+            send(FakeElasticsearch.client(hostFailures, elasticsearch.uri(), other.uri()), 0);
+
+            // then
+            awaitSettled(1);
+            assertThat(elasticsearch.bulks()).hasSize(1);
+            assertThat(other.bulks()).hasSize(1);
+            assertThat(other.asked()).endsWith("_refresh", "_search");
+            assertCounted(1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void asksWhenOneHostMayHaveCarriedOutWhatTheNextOneTurnsAwayByItsItem() throws IOException {
+        // given
+        elasticsearch.answers("_bulk", elasticsearch.carriedOutButBrokenOff());
+        try (FakeElasticsearch other = new FakeElasticsearch()) {
+            other.holds(id(0)).answers("_bulk", items(REJECTED_EXECUTION));
+
+            // when
+            send(FakeElasticsearch.client(hostFailures, elasticsearch.uri(), other.uri()), 0);
+
+            // then
+            awaitSettled(1);
+            assertThat(other.bulks()).hasSize(1);
+            assertThat(other.asked()).endsWith("_refresh", "_search");
+            assertCounted(1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void asksWhenAnAnswerMakesItFailUnexpectedly() {
+        // given an answer without a body, which no Elasticsearch gives
+        elasticsearch.answers("_bulk", (request, exchange) -> {
+            elasticsearch.holds(id(0));
+            FakeElasticsearch.raw(204, "", "").to(request, exchange);
+        });
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(elasticsearch.bulks()).hasSize(1);
+        assertThat(elasticsearch.asked()).containsExactly("_bulk", "_refresh", "_search");
+        assertCounted(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void settlesNothingTwiceWhenADeadLetterFailsUnexpectedly() {
+        // given
+        rejected = (source, index, rejection, share) -> {
+            rejections.accept(source, index, rejection, share);
+            throw new IllegalStateException("a bug");
+        };
+        elasticsearch.holds(id(0)).answers("_bulk", items(CREATED, UNPARSABLE));
+
+        // when
+        send(0, 1);
+
+        // then
+        await().until(() -> rejections.rejected().size() == 1 && sender().outstanding() == 0);
+        assertThat(settlement.settled()).isEqualTo(1);
+        assertThat(elasticsearch.asked()).containsExactly("_bulk");
+    }
+
     // ---- epochs
 
     @Test
@@ -813,7 +921,7 @@ class BulkSenderTest {
     private BulkSender start(RestClient over) {
         client = over;
         StoredDocuments stored = new StoredDocuments(over, new DocumentIds(0), "logs-*");
-        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters, clock);
+        BulkSender started = new BulkSender(config, over, hostFailures, stored, health, rejected, counters, clock);
         sender = started;
         return started;
     }

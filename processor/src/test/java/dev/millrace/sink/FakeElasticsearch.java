@@ -67,10 +67,19 @@ public final class FakeElasticsearch implements AutoCloseable {
         return client(Duration.ofSeconds(5), hosts);
     }
 
+    /** @param failures told which hosts fail */
+    static RestClient client(HostFailures failures, URI... hosts) {
+        return client(Duration.ofSeconds(5), failures, hosts);
+    }
+
     public static RestClient client(Duration requestTimeout, URI... hosts) {
+        return client(requestTimeout, new HostFailures(), hosts);
+    }
+
+    private static RestClient client(Duration requestTimeout, HostFailures failures, URI... hosts) {
         ElasticsearchConfig config = new ElasticsearchConfig(
                 List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), requestTimeout);
-        return ElasticsearchClients.lowLevel(config, 4);
+        return ElasticsearchClients.lowLevel(config, 4, failures);
     }
 
     /** Scripts the next answers of an endpoint, named by the last part of its path, as in {@code _bulk}. */
@@ -169,23 +178,27 @@ public final class FakeElasticsearch implements AutoCloseable {
             }
             return false;
         }
-        JsonNode anyOf = query.path("bool").path("filter").path(0).path("bool").path("should");
-        if (anyOf.isArray()) {
-            for (JsonNode one : anyOf) {
-                if (matches(id, one)) {
-                    return true;
-                }
-            }
-            return false;
-        }
         JsonNode filter = query.path("bool").path("filter");
         String[] parts = id.split(":", -1);
         return parts[0].equals(
                         filter.path(0).path("term").path("kafka.topic_id").asText())
                 && parts[1].equals(
                         filter.path(1).path("term").path("kafka.partition").asText())
-                && Long.parseLong(parts[2])
-                        >= filter.path(2)
+                && isAt(Long.parseLong(parts[2]), filter.path(2));
+    }
+
+    private static boolean isAt(long offset, JsonNode filter) {
+        JsonNode offsets = filter.path("terms").path("kafka.offset");
+        if (offsets.isArray()) {
+            for (JsonNode value : offsets) {
+                if (value.asLong() == offset) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return offset
+                        >= filter
                                 .path("range")
                                 .path("kafka.offset")
                                 .path("gte")

@@ -271,6 +271,7 @@ class RecordedAnswersIT {
                 BulkSender sender = new BulkSender(
                         config,
                         client,
+                        new HostFailures(),
                         new StoredDocuments(client, new DocumentIds(0), "logs-*"),
                         health,
                         rejections,

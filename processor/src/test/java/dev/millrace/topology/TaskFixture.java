@@ -22,6 +22,7 @@ import dev.millrace.sink.BulkSender;
 import dev.millrace.sink.DocumentIds;
 import dev.millrace.sink.ElasticsearchHealth;
 import dev.millrace.sink.FakeElasticsearch;
+import dev.millrace.sink.HostFailures;
 import dev.millrace.sink.RejectionList;
 import dev.millrace.sink.StoredDocuments;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class TaskFixture implements AutoCloseable {
         sender = new BulkSender(
                 BULK,
                 client,
+                new HostFailures(),
                 new StoredDocuments(client, new DocumentIds(0), "logs-*"),
                 new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
                 deadLetters,
