@@ -58,7 +58,7 @@ class LookupTablesTest {
     void waitForNoSourceAndNoneForAnother() throws Exception {
         // given
         Path file = Files.writeString(folder.resolve("services.csv"), "service,owner\ncheckout,one\n");
-        try (ServerSocket hole = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket hole = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 LookupTables tables = LookupTables.startInBackground(
                         config(file, hole.getLocalPort()), InstantSource.system(), Map.of())) {
             // when
