@@ -364,8 +364,7 @@ public final class BulkSender implements AutoCloseable {
         putBack(attempt, documents, outcome == Outcome.IN_DOUBT || hasAHostFailed);
     }
 
-    private void halve(
-            Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
+    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
         attempt.leave(List.of());
         if (documents.size() == 1) {
             BulkBatch.Document document = documents.get(0);

@@ -65,7 +65,7 @@ class IndexCostIT extends IntegrationTest {
         for (int round = 0; round < ROUNDS; round++) {
             variants.forEach((name, change) -> {
                 Cost cost = measure(name, installed, change);
-                micros.get(name).add(cost.micros);
+                micros.computeIfAbsent(name, n -> new ArrayList<>()).add(cost.micros);
                 bytes.put(name, cost.bytes);
             });
         }

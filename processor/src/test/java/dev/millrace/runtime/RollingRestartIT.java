@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -215,13 +217,14 @@ class RollingRestartIT extends IntegrationTest {
         private int sent;
 
         Traffic() {
-            thread.scheduleWithFixedDelay(this::send, 0, 20, TimeUnit.MILLISECONDS);
+            Future<?> unused = thread.scheduleWithFixedDelay(this::send, 0, 20, TimeUnit.MILLISECONDS);
         }
 
         private void send() {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 byte[] value = event(sent++).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topics.input(), partition, null, value));
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(topics.input(), partition, null, value));
             }
         }
 
