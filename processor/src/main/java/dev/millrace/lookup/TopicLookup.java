@@ -319,9 +319,8 @@ final class TopicLookup implements LoadedLookup {
         /** @throws BrokenTableException if it would take more than {@code maxBytes} then; the row before stays */
         void put(KeyBytes key, byte[] row, long maxBytes) throws BrokenTableException {
             byte[] before = byKey.get(key);
-            long more = before == null
-                    ? (long) row.length + ENTRY_BYTES + key.length()
-                    : (long) row.length - before.length;
+            long more =
+                    before == null ? (long) row.length + ENTRY_BYTES + key.length() : (long) row.length - before.length;
             if (more > 0 && bytes.get() + more > maxBytes) {
                 throw new BrokenTableException(
                         "the row",
