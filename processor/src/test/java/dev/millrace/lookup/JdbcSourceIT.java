@@ -97,7 +97,7 @@ class JdbcSourceIT {
         lookup.refresh(Refresh.IF_CHANGED);
 
         // then
-        assertThat(Finds.text(lookup, "host-41")).contains("labels.rack=rack-1 labels");
+        assertThat(Finds.text(lookup, "host-41")).contains("labels.rack=rack-1 source.ip=");
     }
 
     @Test
