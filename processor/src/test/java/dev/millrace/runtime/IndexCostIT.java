@@ -56,7 +56,6 @@ class IndexCostIT extends IntegrationTest {
         Map<String, List<Double>> micros = new LinkedHashMap<>();
         Map<String, Long> bytes = new LinkedHashMap<>();
         variants.keySet().removeIf(name -> !VARIANTS.matcher(name).find());
-        variants.keySet().forEach(name -> micros.put(name, new ArrayList<>()));
 
         // The node compiles its code meanwhile.
         for (int i = 0; i < WARM_UPS; i++) {
@@ -65,7 +64,7 @@ class IndexCostIT extends IntegrationTest {
         for (int round = 0; round < ROUNDS; round++) {
             variants.forEach((name, change) -> {
                 Cost cost = measure(name, installed, change);
-                micros.computeIfAbsent(name, n -> new ArrayList<>()).add(cost.micros);
+                micros.computeIfAbsent(name, key -> new ArrayList<>()).add(cost.micros);
                 bytes.put(name, cost.bytes);
             });
         }
