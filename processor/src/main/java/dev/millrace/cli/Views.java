@@ -109,8 +109,7 @@ final class Views {
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
-        meters.publish(
-                Measure.IN_FLIGHT_LIMIT, () -> (long) millrace.sender().inFlightLimit());
+        meters.publish(Measure.IN_FLIGHT_LIMIT, () -> (long) millrace.sender().inFlightLimit());
         meters.publish(
                 Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
         meters.publish(

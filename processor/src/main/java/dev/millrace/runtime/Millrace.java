@@ -114,8 +114,7 @@ public final class Millrace implements AutoCloseable {
         admin = Admin.create(settings.admin());
         // One connection per request in flight, one for questions.
         HostFailures hostFailures = new HostFailures();
-        var client =
-                ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1, hostFailures);
+        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1, hostFailures);
         elasticsearch = client;
         StoredDocuments stored = new StoredDocuments(client, new DocumentIds(bulk.generation()), "logs-*");
         deadLetters = new DeadLetters(

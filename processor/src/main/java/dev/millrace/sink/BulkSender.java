@@ -86,9 +86,8 @@ public final class BulkSender implements AutoCloseable {
         this.limit = new InFlightLimit(config.maxInFlight());
         this.clock = clock;
         this.refusing = new RefusingStreams(clock);
-        this.parkAfterMillis = config.parkAfter() == null
-                ? Long.MAX_VALUE
-                : config.parkAfter().toMillis();
+        this.parkAfterMillis =
+                config.parkAfter() == null ? Long.MAX_VALUE : config.parkAfter().toMillis();
         // Those on the wire, and one that each of as many stream threads fills meanwhile.
         this.bodies = new Bodies(2 * config.maxInFlight(), config.maxBytes() + config.maxBytes() / 4);
         for (int i = 1; i <= config.maxInFlight(); i++) {
@@ -289,8 +288,8 @@ public final class BulkSender implements AutoCloseable {
         try {
             List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
-            Judgement judgement = new Judgement(
-                    documents, items, outcomes, refusing, attempt.tries(), isToBeParked(attempt));
+            Judgement judgement =
+                    new Judgement(documents, items, outcomes, refusing, attempt.tries(), isToBeParked(attempt));
             if (judgement.isTurnedAwayForLoad()) {
                 limit.turnedAway();
             } else {
@@ -365,8 +364,7 @@ public final class BulkSender implements AutoCloseable {
         putBack(attempt, documents, outcome == Outcome.IN_DOUBT || hasAHostFailed);
     }
 
-    private void halve(
-            Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
+    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
         attempt.leave(List.of());
         if (documents.size() == 1) {
             BulkBatch.Document document = documents.get(0);

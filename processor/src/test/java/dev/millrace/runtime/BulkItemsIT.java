@@ -274,10 +274,8 @@ class BulkItemsIT extends IntegrationTest {
     }
 
     private MillraceConfig withLedger(String line) {
-        return RunningMillrace.load(configFile(
-                elasticsearch(),
-                Map.of(),
-                "ledger:\n  topic: " + topics.ledger() + "\n  " + line + "\n"));
+        return RunningMillrace.load(
+                configFile(elasticsearch(), Map.of(), "ledger:\n  topic: " + topics.ledger() + "\n  " + line + "\n"));
     }
 
     private MillraceConfig withBulk(URI elasticsearch, String line) {

@@ -54,7 +54,8 @@ class IntakeWordsTest {
 
         // then
         assertThat(words.describe())
-                .isEqualTo("paused: 100 bytes are read and not settled, which is all of ledger.max-buffered;"
-                        + " data streams that refuse documents: {logs-a-default=403 blocked; since 2026-01-02T03:00:00Z}");
+                .isEqualTo(
+                        "paused: 100 bytes are read and not settled, which is all of ledger.max-buffered;"
+                                + " data streams that refuse documents: {logs-a-default=403 blocked; since 2026-01-02T03:00:00Z}");
     }
 }

@@ -37,8 +37,7 @@ class MillionEventsIT extends IntegrationTest {
         // given
         topics.create(TestTopics.PARTITIONS);
         for (int sent = 0; sent < EVENTS; sent += EVENTS_AT_ONCE) {
-            topics.produce(
-                    Math.min(EVENTS_AT_ONCE, EVENTS - sent), i -> i % BAD_EVERY == 0 ? broken(i) : event(i));
+            topics.produce(Math.min(EVENTS_AT_ONCE, EVENTS - sent), i -> i % BAD_EVERY == 0 ? broken(i) : event(i));
         }
         Path config = configFile(elasticsearch(), Map.of(), "");
         try (MillraceProcess millrace = MillraceProcess.run(config, folder.resolve("run.log"))) {
@@ -67,9 +66,8 @@ class MillionEventsIT extends IntegrationTest {
         Map<TopicPartition, OffsetAndMetadata> before = topics.committed().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> new OffsetAndMetadata(Math.max(0, end.getValue() - ofEach))));
-        TestTopics.get(topics.admin()
-                .alterConsumerGroupOffsets(topics.group(), before)
-                .all());
+        TestTopics.get(
+                topics.admin().alterConsumerGroupOffsets(topics.group(), before).all());
         // One new record of each partition tells the moment at which all before it is known.
         topics.produce(TestTopics.PARTITIONS, IntegrationTest::event);
 

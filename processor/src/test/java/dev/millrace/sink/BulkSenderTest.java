@@ -329,10 +329,12 @@ class BulkSenderTest {
         send(0);
 
         // then
-        await().untilAsserted(() -> assertThat(sender().troubles())
-                .containsExactly(Map.entry(
-                        "logs-nginx-default",
-                        "403 cluster_block_exception: index blocked by: [FORBIDDEN/8/index write]; since 2026-01-02T03:04:05Z")));
+        await().untilAsserted(
+                        () -> assertThat(sender().troubles())
+                                .containsExactly(
+                                        Map.entry(
+                                                "logs-nginx-default",
+                                                "403 cluster_block_exception: index blocked by: [FORBIDDEN/8/index write]; since 2026-01-02T03:04:05Z")));
         assertThat(health.isUp()).isTrue();
 
         // and when

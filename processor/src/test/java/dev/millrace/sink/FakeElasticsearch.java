@@ -197,12 +197,7 @@ public final class FakeElasticsearch implements AutoCloseable {
             }
             return false;
         }
-        return offset
-                        >= filter
-                                .path("range")
-                                .path("kafka.offset")
-                                .path("gte")
-                                .asLong();
+        return offset >= filter.path("range").path("kafka.offset").path("gte").asLong();
     }
 
     // ---- item results, as Elasticsearch 8.19 writes them under our filter_path

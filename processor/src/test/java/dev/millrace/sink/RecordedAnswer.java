@@ -89,9 +89,10 @@ record RecordedAnswer(
                 .put("status", status)
                 .put("content_type", contentType);
         try {
-            kept.set("body", isJson() ? JSON.readTree(body) : JSON.getNodeFactory().textNode(body));
-            Files.writeString(
-                    file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kept) + "\n");
+            kept.set(
+                    "body",
+                    isJson() ? JSON.readTree(body) : JSON.getNodeFactory().textNode(body));
+            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kept) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

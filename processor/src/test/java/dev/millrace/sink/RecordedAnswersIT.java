@@ -157,8 +157,7 @@ class RecordedAnswersIT {
     void halvesAndLeavesTheOneDocumentThatDoesNotFitToTheDeadLetters(RecordedAnswer answer) throws IOException {
         // given
         boolean isOfRequest = answer.scope() == Scope.REQUEST;
-        Answer[] answers =
-                isOfRequest ? new Answer[] {answer.again(), answer.again()} : new Answer[] {answer.again()};
+        Answer[] answers = isOfRequest ? new Answer[] {answer.again(), answer.again()} : new Answer[] {answer.again()};
 
         // when
         send(BulkConfig.DEFAULT, isOfRequest ? 2 : 1, answers);

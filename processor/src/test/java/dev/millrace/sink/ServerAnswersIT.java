@@ -59,10 +59,7 @@ class ServerAnswersIT {
             server.template("open", "", "\"number\":{\"type\":\"long\"}");
             server.keep("created", "a new document", Outcome.STORED, server.create("logs-open-a", "1", "1"));
             server.keep(
-                    "version-conflict",
-                    "its id once more",
-                    Outcome.DUPLICATE,
-                    server.create("logs-open-a", "1", "1"));
+                    "version-conflict", "its id once more", Outcome.DUPLICATE, server.create("logs-open-a", "1", "1"));
             server.keep(
                     "document-parsing",
                     "a word where the mapping has long",
@@ -118,8 +115,8 @@ class ServerAnswersIT {
 
     private static void keepBlocks(Server server) {
         String index = server.writeIndex("logs-open-a");
-        Map<String, Outcome> blocks = Map.of(
-                "write", Outcome.PAUSE, "read_only", Outcome.PAUSE, "read_only_allow_delete", Outcome.RETRY);
+        Map<String, Outcome> blocks =
+                Map.of("write", Outcome.PAUSE, "read_only", Outcome.PAUSE, "read_only_allow_delete", Outcome.RETRY);
         blocks.forEach((block, outcome) -> {
             server.put("/" + index + "/_settings", "{\"index.blocks." + block + "\":true}");
             server.keep(
@@ -150,10 +147,7 @@ class ServerAnswersIT {
         server.setting("network.breaker.inflight_requests.limit", null);
         server.setting("cluster.blocks.read_only", "true");
         server.keepOfRequest(
-                "cluster-read-only",
-                "cluster.blocks.read_only",
-                Outcome.PAUSE,
-                server.create("logs-open-b", "1", "1"));
+                "cluster-read-only", "cluster.blocks.read_only", Outcome.PAUSE, server.create("logs-open-b", "1", "1"));
         server.setting("cluster.blocks.read_only", null);
     }
 
@@ -201,8 +195,8 @@ class ServerAnswersIT {
                 writer: {indices: [{names: ['logs-other-*'], privileges: [create_doc]}]}
                 """);
         try (LocalElasticsearch node = LocalElasticsearch.start(ElasticsearchOptions.defaults()
-                .withSettings(Map.of(
-                        "xpack.security.enabled", "true", "xpack.security.authc.realms.file.file1.order", "0"))
+                .withSettings(
+                        Map.of("xpack.security.enabled", "true", "xpack.security.authc.realms.file.file1.order", "0"))
                 .withConfigFiles(Map.of("users", users, "users_roles", usersRoles, "roles.yml", roles)))) {
             Server admin = new Server(node.url(), "admin:" + PASSWORD);
             Awaitility.await()
@@ -223,10 +217,7 @@ class ServerAnswersIT {
                     reader.create("logs-locked-a", "1", "1"));
             Server nobody = new Server(node.url(), "", admin.version());
             nobody.keepOfRequest(
-                    "no-credentials",
-                    "security, and no user",
-                    Outcome.PAUSE,
-                    nobody.create("logs-locked-a", "1", "1"));
+                    "no-credentials", "security, and no user", Outcome.PAUSE, nobody.create("logs-locked-a", "1", "1"));
         }
     }
 
@@ -252,7 +243,8 @@ class ServerAnswersIT {
                 "nginx is not installed");
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             int port = freePort();
-            Path config = Files.writeString(folder.resolve("nginx.conf"), """
+            Path config = Files.writeString(
+                    folder.resolve("nginx.conf"), """
                     daemon off; master_process off; pid %1$s/nginx.pid; error_log %1$s/error.log;
                     events {}
                     http { access_log off; client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c;
@@ -323,9 +315,8 @@ class ServerAnswersIT {
 
         private static final ObjectMapper JSON = new ObjectMapper();
 
-        private final HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         private final URI url;
         private final String user;
         private String version;
@@ -342,8 +333,8 @@ class ServerAnswersIT {
         }
 
         static String operation(String target, String id, String number) {
-            return "{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(target, id)
-                    + SOURCE.formatted(number) + "\n";
+            return "{\"create\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n".formatted(target, id) + SOURCE.formatted(number)
+                    + "\n";
         }
 
         HttpResponse<String> create(String target, String id, String number) {
@@ -357,8 +348,7 @@ class ServerAnswersIT {
         void template(String name, String settings, String properties) {
             put("/_index_template/" + name, """
                     {"index_patterns":["logs-%s-*"],"data_stream":{},"priority":900,
-                     "template":{"settings":{"number_of_replicas":0%s},"mappings":{"dynamic":false,"properties":{%s}}}}"""
-                    .formatted(name, settings, properties));
+                     "template":{"settings":{"number_of_replicas":0%s},"mappings":{"dynamic":false,"properties":{%s}}}}""".formatted(name, settings, properties));
         }
 
         void setting(String name, @Nullable String value) {
@@ -397,7 +387,8 @@ class ServerAnswersIT {
         void keepOne(String what, String how, Outcome outcome, int status, String operations) {
             AtomicReference<String> item = new AtomicReference<>("");
             Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
-                for (JsonNode each : JSON.readTree(bulk(BULK, operations).body()).path("items")) {
+                for (JsonNode each :
+                        JSON.readTree(bulk(BULK, operations).body()).path("items")) {
                     if (each.path("create").path("status").asInt() == status) {
                         item.set(each.toString());
                     }
@@ -450,8 +441,7 @@ class ServerAnswersIT {
                     .header("Content-Type", path.contains("_bulk") ? "application/x-ndjson" : "application/json")
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             if (!user.isEmpty()) {
-                request.header(
-                        "Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
+                request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
             }
             try {
                 return client.send(request.build(), BodyHandlers.ofString());

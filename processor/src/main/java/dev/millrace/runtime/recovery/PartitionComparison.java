@@ -142,8 +142,8 @@ final class PartitionComparison {
                 absent.set(index);
             }
             // What decode could not read then and can read now: that dead letter stands for the rest of the record.
-            isDecodeLetterBefore |= letters.isOfDecode(key)
-                    && !events.of(source).isRejected(index);
+            isDecodeLetterBefore |=
+                    letters.isOfDecode(key) && !events.of(source).isRejected(index);
         }
         List<String> foreign = documents.foreign(origin.offset());
         if (count > 1 && !foreign.isEmpty()) {
