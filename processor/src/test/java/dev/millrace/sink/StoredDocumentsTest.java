@@ -86,6 +86,24 @@ class StoredDocumentsTest {
     }
 
     @Test
+    void takesADocumentThatTellsNoOffsetForNoneAtOffset0() throws IOException {
+        // given an index of somebody else's mapping that holds one of our ids
+        elasticsearch
+                .holds("T:0:5:0")
+                .answers(
+                        "_search",
+                        FakeElasticsearch.json(
+                                200, "{\"hits\":{\"hits\":[{\"fields\":{\"kafka.offset\":[5]},\"sort\":[1]}]}}"),
+                        FakeElasticsearch.json(200, "{\"hits\":{\"hits\":[{\"sort\":[1]}]}}"));
+
+        // when
+        List<String> found = find("T", 0, 0);
+
+        // then
+        assertThat(found).containsOnly("5/0");
+    }
+
+    @Test
     void findsNothingWhereNoIndexExists() throws IOException {
         // given
         elasticsearch.answers(
