@@ -24,14 +24,7 @@ import dev.millrace.ledger.PartitionLedger;
 import dev.millrace.ledger.StoredSet;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.FakeElasticsearch;
-<<<<<<< HEAD
 import dev.millrace.sink.RejectionList;
-=======
-import dev.millrace.sink.HostFailures;
-import dev.millrace.sink.RejectionList;
-import dev.millrace.sink.StoredDocuments;
-import java.io.IOException;
->>>>>>> issue5
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
