@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.config.MillraceConfig;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -167,11 +171,12 @@ class TriedCasesIT extends IntegrationTest {
     }
 
     @Test
-    void aStopUnderLoadLeavesNothingUncommittedAndTheNextStartGetsItsTasksAtOnce() {
+    void aStopUnderLoadLeavesNothingUncommittedAndTheNextStartGetsItsTasksAtOnce() throws IOException {
         // given
         topics.create(TestTopics.PARTITIONS);
+        MillraceConfig config = withSessionsOfFiveMinutes();
         Thread producer = new Thread(() -> topics.produce(50_000, IntegrationTest::event), "producer");
-        RunningMillrace millrace = RunningMillrace.start(config()).awaitRunning();
+        RunningMillrace millrace = RunningMillrace.start(config).awaitRunning();
         producer.start();
         awaitStored(1_000);
 
@@ -184,15 +189,21 @@ class TriedCasesIT extends IntegrationTest {
         assertThat(committed).isEqualTo(millrace.counters().read().sum());
         assertThat(stored.count()).isEqualTo(committed);
         assertBalanced(millrace.counters());
-        try (RunningMillrace next = RunningMillrace.start(config())) {
-            // The session would take 6 s to expire; a group that was left assigns at once.
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> next.counters().read().sum() > 0);
+        try (RunningMillrace next = RunningMillrace.start(config)) {
+            // The session would take five minutes to expire; a group that was left assigns at once.
+            await().atMost(LONG).until(() -> next.counters().read().sum() > 0);
             await().atMost(LONG).until(() -> !producer.isAlive());
             awaitNoLag();
             assertThat(next.counters().duplicates().sum()).isZero();
         }
         assertStoredOnce(50_000);
+    }
+
+    private MillraceConfig withSessionsOfFiveMinutes() throws IOException {
+        Path file = configFile(elasticsearch(), Map.of(), "");
+        String session = "\"session.timeout.ms\": \"%d\"";
+        return RunningMillrace.load(Files.writeString(
+                file, Files.readString(file).replace(session.formatted(6_000), session.formatted(300_000))));
     }
 
     @Test
