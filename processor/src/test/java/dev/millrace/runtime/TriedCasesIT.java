@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.config.MillraceConfig;
-<<<<<<< HEAD
-=======
 import java.io.IOException;
->>>>>>> issue7
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,12 +203,7 @@ class TriedCasesIT extends IntegrationTest {
     void aStopUnderLoadLeavesNothingUncommittedAndTheNextStartGetsItsTasksAtOnce() throws IOException {
         // given
         topics.create(TestTopics.PARTITIONS);
-<<<<<<< HEAD
-        MillraceConfig config =
-                RunningMillrace.load(configFile(elasticsearch(), Map.of("session.timeout.ms", "180000"), ""));
-=======
         MillraceConfig config = withSessionsOfFiveMinutes();
->>>>>>> issue7
         Thread producer = new Thread(() -> topics.produce(50_000, IntegrationTest::event), "producer");
         RunningMillrace millrace = RunningMillrace.start(config).awaitRunning();
         producer.start();
@@ -227,14 +219,8 @@ class TriedCasesIT extends IntegrationTest {
         assertThat(stored.count()).isEqualTo(committed);
         assertBalanced(millrace.counters());
         try (RunningMillrace next = RunningMillrace.start(config)) {
-<<<<<<< HEAD
-            // The session would take three minutes to expire; a group that was left assigns at once.
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> next.counters().read().sum() > 0);
-=======
             // The session would take five minutes to expire; a group that was left assigns at once.
             await().atMost(LONG).until(() -> next.counters().read().sum() > 0);
->>>>>>> issue7
             await().atMost(LONG).until(() -> !producer.isAlive());
             awaitNoLag();
             assertThat(next.counters().duplicates().sum()).isZero();
