@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -214,26 +215,24 @@ class RollingRestartIT extends IntegrationTest {
 
         private final KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of());
         private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-        private int sent;
-
-        Traffic() {
-            Future<?> unused = thread.scheduleWithFixedDelay(this::send, 0, 20, TimeUnit.MILLISECONDS);
-        }
+        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+        private final ScheduledFuture<?> sending =
+                thread.scheduleWithFixedDelay(this::send, 0, 20, TimeUnit.MILLISECONDS);
 
         private void send() {
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                byte[] value = event(sent++).getBytes(StandardCharsets.UTF_8);
-                Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(topics.input(), partition, null, value));
+                byte[] value = event(sent.size()).getBytes(StandardCharsets.UTF_8);
+                sent.add(producer.send(new ProducerRecord<>(topics.input(), partition, null, value)));
             }
         }
 
         /** How many were sent; all of them are acknowledged. */
         int stop() throws InterruptedException {
+            sending.cancel(false);
             thread.shutdown();
             assertThat(thread.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             producer.flush();
-            return sent;
+            return sent.size();
         }
 
         @Override
