@@ -202,7 +202,7 @@ class RecordedAnswersIT {
                             answer.outcome() == Outcome.PAUSE
                                     ? Map.of(
                                             SinkFixture.NGINX.name(),
-                                            answer.item().describe())
+                                            answer.item().describe() + "; since " + clock.instant())
                                     : Map.of());
         }
     }
