@@ -25,8 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -385,15 +386,15 @@ class ServerAnswersIT {
 
         /** Sends it until an item of the answer has this status, and keeps that one. */
         void keepOne(String what, String how, Outcome outcome, int status, String operations) {
-            AtomicReference<String> item = new AtomicReference<>("");
+            List<String> found = new CopyOnWriteArrayList<>();
             Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
                 for (JsonNode each :
                         JSON.readTree(bulk(BULK, operations).body()).path("items")) {
                     if (each.path("create").path("status").asInt() == status) {
-                        item.set(each.toString());
+                        found.add(each.toString());
                     }
                 }
-                return !"".equals(item.get());
+                return !found.isEmpty();
             });
             new RecordedAnswer(
                             version() + "-" + what,
@@ -402,7 +403,7 @@ class ServerAnswersIT {
                             outcome,
                             200,
                             "application/json",
-                            "{\"errors\":true,\"items\":[" + item.get() + "]}")
+                            "{\"errors\":true,\"items\":[" + found.get(0) + "]}")
                     .assertKept();
         }
 
