@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * CPU time of one log record out of a Kafka record that holds an OTLP request of 100, each with six attributes, beside
  * eight of the resource.
  *
- * <pre>{@code mvn -Pbench -f processor/pom.xml test-compile exec:exec -Dbench="OtlpBenchmark -prof gc"}</pre>
+ * <pre>{@code scripts/benchmark --jmh "OtlpBenchmark -prof gc"}</pre>
  *
  * <ul>
  *   <li>{@link #decodeProto}, {@link #decodeJson}: to the index of the event's fields

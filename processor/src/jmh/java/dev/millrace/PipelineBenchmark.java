@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * CPU time of one event from the bytes of its record to the bytes of its document, beside the floor: the same bytes
  * copied through Jackson's streaming parser and generator.
  *
- * <pre>{@code mvn -Pbench -f processor/pom.xml test-compile exec:exec -Dbench="PipelineBenchmark -prof gc"}</pre>
+ * <pre>{@code scripts/benchmark --jmh "PipelineBenchmark -prof gc"}</pre>
  *
  * <ul>
  *   <li>{@link #decodeAndEncode}: no stage between; fields keep their names, all but {@code message} go to {@code

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Reads per microsecond of all threads together, of a table of 10,000 hosts:
  *
- * <pre>{@code mvn -Pbench -f processor/pom.xml test-compile exec:exec -Dbench="LookupBenchmark -t 1"   # and -t 2, 4, 8}</pre>
+ * <pre>{@code scripts/benchmark --jmh "LookupBenchmark -t 1"   # and -t 2, 4, 8}</pre>
  *
  * <ul>
  *   <li>{@link #snapshot}: what we have: {@link TableLookup} with its counters

@@ -8,12 +8,12 @@ import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.Verdict.Drop;
 import dev.millrace.event.Verdict.Rejection;
-import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.sink.DocumentEncoder;
 import dev.millrace.topology.Stages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,17 +35,13 @@ final class CaseRunner implements EventReceiver {
 
     /**
      * @throws dev.millrace.config.ConfigException if the stages say no to the configuration
-     * @throws IOException if a lookup table cannot be read
+     * @throws IOException if a required lookup cannot be loaded
      */
     static List<Outcome> run(List<CaseRecord> records, StagesConfig config) throws IOException {
         AtomicReference<Instant> now = new AtomicReference<>(CaseReader.DEFAULT_TIMESTAMP);
         InstantSource clock = now::get;
         try (LookupTables lookups = LookupTables.start(config.enrich(), clock)) {
-            for (LookupStatus status : lookups.status()) {
-                if (!status.isWarm()) {
-                    throw new IOException("lookup table " + status.name() + ": " + status.lastError());
-                }
-            }
+            lookups.requireWarm(Duration.ZERO);
             Stages stages = Stages.create(config, lookups.lookups(), clock).get();
             LogEvent event = stages.decoder().newEvent();
             CaseRunner runner = new CaseRunner();

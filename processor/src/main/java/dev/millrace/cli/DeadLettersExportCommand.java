@@ -74,7 +74,7 @@ final class DeadLettersExportCommand implements Callable<Integer> {
         DeadLetterQuery query = new DeadLetterQuery(selection.from(), selection.to(), selection.where(), limit, wanted);
         JsonLines lines = new JsonLines(out);
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             query.run(connections, warm.stages(), entry -> {
                         lines.write(LetterTexts.export(entry));
                         written++;

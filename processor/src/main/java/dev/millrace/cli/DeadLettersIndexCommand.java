@@ -64,7 +64,7 @@ final class DeadLettersIndexCommand implements Callable<Integer> {
         DeadLetterQuery query = new DeadLetterQuery(selection.from(), selection.to(), selection.where(), limit, wanted);
         try (Connections connections = new Connections(loaded, clock, Version.current());
                 ElasticsearchConnection elasticsearch = new ElasticsearchConnection(loaded.sink());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             DocumentUpload upload = elasticsearch.upload(TARGET);
             query.run(
                             connections,

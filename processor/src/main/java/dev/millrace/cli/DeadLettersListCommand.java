@@ -77,7 +77,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         Set<State> wanted = openOnly ? Set.of(State.OPEN, State.UNKNOWN) : Set.of(State.values());
         DeadLetterQuery query = new DeadLetterQuery(selection.from(), selection.to(), selection.where(), limit, wanted);
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             Optional<String> whyUnknown = query.run(connections, warm.stages(), this::take);
             groups.values().stream()
                     .sorted(Comparator.comparingLong((Group group) -> -group.count)

@@ -71,7 +71,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Replay replay = new Replay(selection.from(), selection.to(), selection.where(), rate, dryRun);
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(stages, clock)) {
+                WarmStages warm = WarmStages.start(stages, loaded.kafka(), clock)) {
             PrintWriter err = spec.commandLine().getErr();
             Tally tally = replay.run(connections, warm.stages(), taken -> err.println(taken + " dead letters taken"));
             PrintWriter out = spec.commandLine().getOut();

@@ -49,7 +49,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         MillraceConfig loaded = ConfigLoader.load(config.path());
         InstantSource clock = InstantSource.system();
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             List<Entry> found =
                     DeadLetterQuery.find(connections, warm.stages(), place.topic(), place.partition(), place.offset());
             if (found.isEmpty()) {

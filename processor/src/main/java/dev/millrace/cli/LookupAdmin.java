@@ -1,8 +1,10 @@
 package dev.millrace.cli;
 
+import dev.millrace.event.EcsField;
 import dev.millrace.http.Actions;
 import dev.millrace.lookup.BrokenTableException;
 import dev.millrace.lookup.Finding;
+import dev.millrace.lookup.KeyFields;
 import dev.millrace.lookup.Lookup;
 import dev.millrace.lookup.LookupDiff;
 import dev.millrace.lookup.LookupStatus;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class LookupAdmin implements Actions {
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final LookupTables lookups;
     private final InstantSource clock;
@@ -65,8 +71,18 @@ final class LookupAdmin implements Actions {
 
     private @Nullable Result get(String name, List<String> keyParts) {
         Lookup lookup = lookups.lookup(name);
-        if (lookup == null || keyParts.isEmpty()) {
+        KeyFields wanted = lookups.keyFields(name);
+        if (lookup == null || wanted == null) {
             return null;
+        }
+        if (keyParts.size() < wanted.required()
+                || keyParts.size() > wanted.fields().size()) {
+            String parts = wanted.fields().stream().map(EcsField::name).collect(Collectors.joining(", "));
+            return new Result(
+                    400,
+                    inOrder(
+                            "reason",
+                            "the key has " + keyParts.size() + " parts; write one key= for each of " + parts));
         }
         byte[] key = Lookup.key(keyParts);
         Match match = new Match();
@@ -95,7 +111,7 @@ final class LookupAdmin implements Actions {
         return new Result(isHit ? 200 : 404, answer);
     }
 
-    /** Waits for a server that has to be asked, as long as its request may take. */
+    /** Waits for a server that has to be asked, as long as its request may take, and not for ever behind others. */
     private static Finding find(Lookup lookup, byte[] key, Match match) {
         Finding finding = lookup.find(key, 0, key.length, match);
         if (finding != Finding.PENDING) {
@@ -105,7 +121,8 @@ final class LookupAdmin implements Actions {
         CountDownLatch there = new CountDownLatch(1);
         pending.whenThere(there::countDown);
         try {
-            there.await();
+            // Who is not there by then is taken as unanswered.
+            boolean unused = there.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -115,19 +132,24 @@ final class LookupAdmin implements Actions {
     private @Nullable Result diff(String name) {
         try {
             LookupDiff diff = lookups.diff(name);
-            return diff == null
-                    ? null
-                    : new Result(
-                            200,
-                            inOrder(
-                                    "added", diff.added(),
-                                    "removed", diff.removed(),
-                                    "changed", diff.changed(),
-                                    "same", diff.same(),
-                                    "examples", diff.examples()));
+            return diff == null ? null : new Result(200, fields(diff));
         } catch (BrokenTableException e) {
             return new Result(409, inOrder("refused", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Map<String, Object> fields(LookupDiff diff) {
+        Map<String, Object> fields = inOrder(
+                "added", diff.added(),
+                "removed", diff.removed(),
+                "changed", diff.changed(),
+                "same", diff.same(),
+                "examples", diff.examples());
+        String refusal = diff.refusal();
+        if (refusal != null) {
+            fields.put("refused", refusal);
+        }
+        return fields;
     }
 
     private @Nullable Result reload(String name, Refresh how) {

@@ -79,7 +79,9 @@ final class LookupCommand {
             @Mixin Target target,
             @Option(
                             names = "--accept-shrink",
-                            description = "Take it also if it has lost more rows than max-shrink allows.")
+                            description =
+                                    "Take it also if it has lost more rows than max-shrink allows, ends without a line end, or is"
+                                            + " a MaxMind DB of another type.")
                     boolean acceptShrink,
             @Parameters(paramLabel = "NAME", description = "The lookup.") String name)
             throws IOException, InterruptedException {

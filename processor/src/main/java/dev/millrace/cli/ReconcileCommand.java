@@ -83,7 +83,7 @@ final class ReconcileCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         ReconcileTexts texts = json ? ReconcileTexts.json(out, err) : ReconcileTexts.text(out, err);
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             Tally tally = new Reconciliation(from, to, topics, repair).run(connections, warm.stages(), texts);
             texts.end(repair ? tally : null);
             out.flush();

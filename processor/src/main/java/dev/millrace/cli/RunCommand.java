@@ -50,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Counters counters = new Counters();
         CountDownLatch closed = new CountDownLatch(1);
-        try (LookupTables lookups = LookupTables.start(
+        // Not waited for here: the admin port says why the application is not ready.
+        try (LookupTables lookups = LookupTables.startInBackground(
                         loaded.enrich(), clock, new ClientSettings(loaded.kafka()).lookupConsumer());
                 Meters meters = new Meters(counters)) {
             Millrace millrace = new Millrace(

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Creates the input topics and the dead-letter topic that are missing, and installs the component and index"
-                    + " templates, as far as the server has the modules for them.",
+            "Creates those of the input topics, the dead-letter topic and the ledger topic that are missing, and installs"
+                    + " the component and index templates, as far as the server has the modules for them.",
             "May be run at any time and again."
         })
 final class SetupCommand implements Callable<Integer> {

@@ -62,7 +62,7 @@ final class TraceCommand implements Callable<Integer> {
         MillraceConfig loaded = ConfigLoader.load(config.path());
         InstantSource clock = InstantSource.system();
         try (Connections connections = new Connections(loaded, clock, Version.current());
-                WarmStages warm = WarmStages.start(loaded.stages(), clock)) {
+                WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
             Trace trace = Trace.run(connections, warm.stages(), new TopicPartition(topic, partition), offset);
             PrintWriter out = spec.commandLine().getOut();
             record(trace, out);

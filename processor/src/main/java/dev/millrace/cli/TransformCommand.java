@@ -2,7 +2,6 @@ package dev.millrace.cli;
 
 import dev.millrace.config.ConfigLoader;
 import dev.millrace.config.StagesConfig;
-import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupTables;
 import dev.millrace.topology.Stages;
 import java.io.BufferedOutputStream;
@@ -11,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +52,8 @@ final class TransformCommand implements Callable<Integer> {
         StagesConfig loaded = ConfigLoader.loadStages(config.path());
         InstantSource clock = InstantSource.system();
         try (LookupTables lookups = LookupTables.start(loaded.enrich(), clock)) {
-            requireWarm(lookups);
+            // Other than run, which waits, this would join the first events with nothing.
+            lookups.requireWarm(Duration.ZERO);
             // Not System.out, which swallows that nobody reads any more; the process closes it.
             OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 * 1024);
             Stages stages = Stages.create(loaded, lookups.lookups(), clock).get();
@@ -65,14 +66,5 @@ final class TransformCommand implements Callable<Integer> {
     private ValueLines lines(StagesConfig loaded, InputStream in) {
         int maxBytes = loaded.decode().maxRecordBytes();
         return jsonStrings ? ValueLines.jsonStrings(in, maxBytes) : ValueLines.plain(in, maxBytes);
-    }
-
-    /** Other than {@code run}, which waits, this would join the first events with nothing. */
-    private static void requireWarm(LookupTables lookups) throws IOException {
-        for (LookupStatus status : lookups.status()) {
-            if (!status.isWarm() && status.isRequired()) {
-                throw new IOException("lookup table " + status.name() + ": " + status.lastError());
-            }
-        }
     }
 }

@@ -9,15 +9,12 @@ import dev.millrace.metrics.Counters;
 import dev.millrace.metrics.Measure;
 import dev.millrace.metrics.Meters;
 import dev.millrace.runtime.Millrace;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** What the running application shows of itself: conditions, status, gauges. Asked by any thread; nothing here waits. */
@@ -68,6 +65,7 @@ final class Views {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("version", Version.current());
         status.put("state", millrace.streams().state().name());
+        status.put("intake", millrace.intakeInWords());
         Map<String, Object> events = new LinkedHashMap<>();
         events.put("read", counters.read().sum());
         events.put("stored", counters.stored().sum());
@@ -82,6 +80,7 @@ final class Views {
         status.put("rejections", counters.rejections());
         status.put("dropped_by_rule", counters.droppedByRule());
         status.put("elasticsearch", millrace.health().describe());
+        status.put("in_flight_limit", millrace.sender().inFlightLimit());
         status.put("refusing_data_streams", millrace.sender().troubles());
         String deadLetters = millrace.deadLetters().failure();
         status.put("dead_letters", deadLetters == null ? "written" : deadLetters);
@@ -107,32 +106,14 @@ final class Views {
         meters.publish(Measure.BUFFERED_BYTES, () -> millrace.ledger().budget().usedBytes());
         meters.publish(Measure.ELASTICSEARCH_UP, () -> millrace.health().isUp() ? 1L : 0L);
         meters.publish(Measure.READY, () -> conditions().stream().allMatch(Condition::holds) ? 1L : 0L);
+        meters.publish(Measure.IN_FLIGHT_LIMIT, () -> (long) millrace.sender().inFlightLimit());
         meters.publish(
                 Measure.REFUSING, () -> (long) millrace.sender().troubles().size());
         meters.publish(
                 Measure.DEAD_LETTERS_FAILING, () -> millrace.deadLetters().failure() == null ? 0L : 1L);
         meters.publishEach(Measure.LAG_RECORDS, () -> lag(ConsumerLag.OfPartition::records));
         meters.publishEach(Measure.LAG_SECONDS, () -> lag(ConsumerLag.OfPartition::seconds));
-        for (int i = 0; i < lookups.status().size(); i++) {
-            int table = i;
-            String name = lookups.status().get(i).name();
-            publish(meters, Measure.LOOKUP_HITS, table, name, LookupStatus::hits);
-            publish(meters, Measure.LOOKUP_MISSES, table, name, LookupStatus::misses);
-            publish(meters, Measure.LOOKUP_RELOADS, table, name, LookupStatus::reloads);
-            publish(meters, Measure.LOOKUP_REFUSED_RELOADS, table, name, LookupStatus::refusedReloads);
-            publish(meters, Measure.LOOKUP_ROWS, table, name, LookupStatus::rows);
-            publish(meters, Measure.LOOKUP_BYTES, table, name, LookupStatus::bytes);
-            publish(meters, Measure.LOOKUP_VERSION, table, name, LookupStatus::version);
-            publish(meters, Measure.LOOKUP_FAILING, table, name, status -> status.lastError() == null ? 0 : 1);
-            if (lookups.status().get(i).asking() != null) {
-                publishAsking(meters, table, name);
-            }
-            meters.publish(
-                    Measure.LOOKUP_LOAD,
-                    () -> lookups.status().get(table).loadTime().toNanos() / 1e9,
-                    name);
-            meters.publish(Measure.LOOKUP_AGE, () -> ageSeconds(lookups.status().get(table)), name);
-        }
+        LookupMeters.publish(meters, lookups, clock);
     }
 
     /** What {@link dev.millrace.metrics.MetricDocument} shows beside the counters. */
@@ -163,27 +144,11 @@ final class Views {
             of.put("rows", (double) lookup.rows());
             of.put("failing", lookup.lastError() == null ? 0.0 : 1.0);
             if (lookup.loadedAt() != null) {
-                of.put("age_seconds", ageSeconds(lookup));
+                of.put("age_seconds", LookupMeters.ageSeconds(lookup, clock));
             }
             numbers.put(lookup.name(), of);
         }
         return numbers;
-    }
-
-    private void publishAsking(Meters meters, int table, String name) {
-        publish(meters, Measure.LOOKUP_NEGATIVE_HITS, table, name, of(Asking::negativeHits));
-        publish(meters, Measure.LOOKUP_TIMEOUTS, table, name, of(Asking::timeouts));
-        publish(meters, Measure.LOOKUP_UNASKED, table, name, of(Asking::unasked));
-        publish(meters, Measure.LOOKUP_FAILURES, table, name, of(Asking::failures));
-        publish(meters, Measure.LOOKUP_REQUESTS, table, name, of(Asking::requests));
-        publish(meters, Measure.LOOKUP_DOWN, table, name, of(asking -> asking.isDown() ? 1 : 0));
-    }
-
-    private static ToLongFunction<LookupStatus> of(ToLongFunction<Asking> number) {
-        return status -> {
-            Asking asking = status.asking();
-            return asking == null ? 0 : number.applyAsLong(asking);
-        };
     }
 
     private List<Meters.Reading> lag(ToDoubleFunction<ConsumerLag.OfPartition> number) {
@@ -194,16 +159,5 @@ final class Views {
                                 String.valueOf(lag.partition().partition())),
                         number.applyAsDouble(lag)))
                 .toList();
-    }
-
-    private void publish(Meters meters, Measure measure, int table, String name, ToLongFunction<LookupStatus> number) {
-        meters.publish(measure, () -> number.applyAsLong(lookups.status().get(table)), name);
-    }
-
-    private double ageSeconds(LookupStatus lookup) {
-        Instant loadedAt = lookup.loadedAt();
-        return loadedAt == null
-                ? Double.NaN
-                : Duration.between(loadedAt, clock.instant()).toMillis() / 1000.0;
     }
 }

@@ -1,14 +1,19 @@
 package dev.millrace.cli;
 
+import dev.millrace.config.KafkaConfig;
 import dev.millrace.config.StagesConfig;
-import dev.millrace.lookup.LookupStatus;
 import dev.millrace.lookup.LookupTables;
+import dev.millrace.runtime.ClientSettings;
 import dev.millrace.topology.Stages;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Stages for a command, with lookup tables that are loaded: other than {@code run} it does not wait for them. */
 final class WarmStages implements AutoCloseable {
+
+    /** For topics; a million rows take seconds. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final LookupTables lookups;
     private final Stages stages;
@@ -18,15 +23,11 @@ final class WarmStages implements AutoCloseable {
         this.stages = stages;
     }
 
-    /** @throws IOException if a table cannot be read: the first events would be joined with nothing */
-    static WarmStages start(StagesConfig config, InstantSource clock) throws IOException {
-        LookupTables lookups = LookupTables.start(config.enrich(), clock);
+    /** @throws IOException if a required lookup cannot be loaded: the first events would be joined with nothing */
+    static WarmStages start(StagesConfig config, KafkaConfig kafka, InstantSource clock) throws IOException {
+        LookupTables lookups = LookupTables.start(config.enrich(), clock, new ClientSettings(kafka).lookupConsumer());
         try {
-            for (LookupStatus status : lookups.status()) {
-                if (!status.isWarm()) {
-                    throw new IOException("lookup table " + status.name() + ": " + status.lastError());
-                }
-            }
+            lookups.requireWarm(LONGEST);
             return new WarmStages(
                     lookups, Stages.create(config, lookups.lookups(), clock).get());
         } catch (IOException | RuntimeException e) {

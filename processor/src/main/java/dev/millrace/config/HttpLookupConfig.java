@@ -38,6 +38,7 @@ public record HttpLookupConfig(
         Refusals.refuseIf(
                 url != null && url.indexOf('{') >= 0 && url.indexOf('{') < url.indexOf('/', url.indexOf("//") + 2),
                 "url must not have a key field before its path: events would say which host is asked");
+        Refusals.refuseUnlessHeader("authorization", authorization);
         Refusals.refuseIf(
                 url == null && (authorization != null || certificateAuthority != null),
                 "url is missing; it goes with authorization and certificate-authority");

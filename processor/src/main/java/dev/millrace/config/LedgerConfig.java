@@ -13,7 +13,8 @@ public record LedgerConfig(
                 name = "max-buffered",
                 fallback = "25%",
                 means = "bytes read but not settled, over all partitions: records waiting, originals kept for dead"
-                        + " letters and request bodies; `%` is of the heap")
+                        + " letters and request bodies; `%` is of the heap. Empty bodies that are kept for the next requests"
+                        + " come on top, at most 2.5 times `sink.bulk.max-in-flight` times `sink.bulk.max-size`")
         long maxBufferedBytes,
 
         @Key(fallback = "30s", means = "how long a stop waits for what is open")

@@ -121,9 +121,18 @@ public record LookupConfig(
 
         @Key(
                 fallback = "50",
-                means = "percent; a new version that has lost more of the rows than this is refused, until"
-                        + " `millrace lookup reload --accept-shrink`; `100` takes any")
+                means =
+                        "percent; a new version that has lost more of its rows than this, or of the nodes of a MaxMind DB or the"
+                                + " rules of `suffix-list`, is refused, until `millrace lookup reload --accept-shrink`; `100` takes any")
         int maxShrink,
+
+        @Key(
+                name = "max-size",
+                fallback = "256MiB",
+                means =
+                        "the memory that a table, or a MaxMind DB, may take; a new version beyond it is refused, or of a"
+                                + " topic each further row. A reload needs as much once more")
+        long maxBytes,
 
         @Key(
                 name = "cache-size",
@@ -200,6 +209,11 @@ public record LookupConfig(
         NETWORK_DIRECTION
     }
 
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+    private static final int MIN_ROWS = 1;
+    private static final int MAX_SHRINK = 50;
+    private static final long MAX_BYTES = 256L << 20;
+    private static final long CACHE_BYTES = 8L << 20;
     private static final List<String> ENDINGS = List.of(".csv", ".json", ".ndjson", ".yaml", ".yml");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -233,6 +247,31 @@ public record LookupConfig(
         Refusals.refuseIf(
                 !isPerKey && perKey != null && !perKey.equals(PerKeyConfig.DEFAULT),
                 "per-key means nothing without http or elasticsearch; take it out");
+        boolean isWholeTable = isTable && !isPerKey;
+        boolean isFile = file != null || mmdb != null || suffixList != null;
+        Refusals.refuseIf(
+                compute != null && suffixList == null && !refresh.equals(REFRESH),
+                "refresh means nothing without a file; take it out");
+        Refusals.refuseIf(!isTable && minRows != MIN_ROWS, "min-rows means nothing without a table; take it out");
+        Refusals.refuseIf(
+                topic != null && maxShrink != MAX_SHRINK,
+                "max-shrink means nothing with topic, which deletes row by row; take it out");
+        Refusals.refuseIf(
+                compute != null && !isFile && maxShrink != MAX_SHRINK,
+                "max-shrink means nothing without a file; take it out");
+        Refusals.refuseIf(
+                !isWholeTable && mmdb == null && maxBytes != MAX_BYTES,
+                "max-size means nothing without a table or mmdb; take it out");
+        Refusals.refuseIf(
+                isWholeTable && keyKind != KeyKind.REGEX && cacheBytes != CACHE_BYTES,
+                "cache-size means nothing here, where nothing is kept but the table; take it out");
+        Refusals.refuseIf(
+                isPerKey && !refresh.equals(REFRESH),
+                "refresh means nothing where a server is asked; per-key.refresh does");
+        Refusals.refuseIf(
+                isPerKey && minRows != MIN_ROWS, "min-rows means nothing where a server is asked; take it out");
+        Refusals.refuseIf(
+                isPerKey && maxShrink != MAX_SHRINK, "max-shrink means nothing where a server is asked; take it out");
         if (http.url() != null) {
             refuseOtherPlaces(http.places(), keyFields);
         }
@@ -255,6 +294,7 @@ public record LookupConfig(
                 compute != null && !fields.isEmpty(), "fields means nothing with compute, whose fields are fixed");
         Refusals.refuseIf(refresh.isNegative() || refresh.isZero(), "refresh must be more than 0");
         Refusals.refuseIf(minRows < 0, "min-rows must not be negative");
+        Refusals.refuseIf(maxBytes < 4096, "max-size must be at least 4KiB");
         Refusals.refuseIf(maxShrink < 0 || maxShrink > 100, "max-shrink must be from 0 to 100");
         Refusals.refuseIf(cacheBytes < 4096, "cache-size must be at least 4KiB");
         Refusals.refuseIf(

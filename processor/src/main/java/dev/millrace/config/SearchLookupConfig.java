@@ -52,6 +52,7 @@ public record SearchLookupConfig(
                     url.getQuery() != null || url.getFragment() != null, "url must not carry a query or fragment");
             Refusals.refuseIf(index == null, "index must name the index, alias or data stream to search");
         }
+        Refusals.refuseUnlessHeader("api-key", apiKey);
         Refusals.refuseIf(
                 apiKey != null && (username != null || password != null),
                 "api-key cannot be used together with username and password; keep one of them");

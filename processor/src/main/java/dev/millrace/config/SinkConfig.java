@@ -137,7 +137,10 @@ public record SinkConfig(
 
             @Key(fallback = "100ms", means = "or this age") Duration linger,
 
-            @Key(fallback = "4", means = "requests on the wire at once, over all stream threads")
+            @Key(
+                    fallback = "4",
+                    means = "requests on the wire at once, over all stream threads; fewer while Elasticsearch turns"
+                            + " requests away with 429")
             int maxInFlight,
 
             @Key(fallback = "100ms", means = "the first wait before a retry; doubled each time, with jitter")
@@ -157,6 +160,16 @@ public record SinkConfig(
                             + " `accept` settles it, counted apart; `dead-letter` sends its record to the dead-letter"
                             + " topic as well, code `sink.failure-store`")
             FailureStore failureStore,
+
+            @Key(
+                    example = "30m",
+                    means = "an event whose document Elasticsearch refuses by its own item for so long, whatever the"
+                            + " reason, goes to the dead-letter topic, code `sink.parked`, so that its partition goes on;"
+                            + " `dead-letters replay` brings it back. Without it the event is sent again for ever, and its"
+                            + " partition stops when `ledger.window` is full. While requests fail as a whole nothing is"
+                            + " parked")
+            @Nullable
+            Duration parkAfter,
 
             @Key(
                     means = "errors to judge otherwise than by default; `explain-outcomes` shows the table that"
@@ -179,6 +192,9 @@ public record SinkConfig(
             Refusals.refuseIf(linger.isNegative(), "linger must not be negative");
             Refusals.refuseIf(minBackoff.isNegative() || minBackoff.isZero(), "min-backoff must be more than 0");
             Refusals.refuseIf(maxBackoff.compareTo(minBackoff) < 0, "max-backoff must not be less than min-backoff");
+            Refusals.refuseIf(
+                    parkAfter != null && parkAfter.compareTo(maxBackoff) < 0,
+                    "park-after must not be less than max-backoff, or what is refused once is parked");
             Refusals.refuseIf(generation < 0, "generation must not be negative");
             refuseTwice(outcomes);
         }

@@ -69,6 +69,7 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     };
 
     private volatile @Nullable String failure;
+    private volatile boolean hasToldOfCut;
 
     /** @param producers makes a producer with {@code acks=all}; asked again after an error that ends a producer's life */
     public DeadLetters(
@@ -194,10 +195,15 @@ public final class DeadLetters implements RejectedEvents, AutoCloseable {
     /** On the producer's thread or on ours. */
     private void failed(Letter letter, int tries, Exception e, @Nullable Producer<byte[], byte[]> by) {
         if (e instanceof RecordTooLargeException && letter.canBeCut()) {
-            LOG.atWarn()
-                    .addKeyValue("millrace.origin", letter.source.origin())
-                    .addKeyValue("error.message", e.getMessage())
-                    .log("A dead letter is too large for its topic; its value is cut, the original is at its origin");
+            if (!hasToldOfCut) {
+                hasToldOfCut = true;
+                LOG.atWarn()
+                        .addKeyValue("millrace.origin", letter.source.origin())
+                        .addKeyValue("error.message", e.getMessage())
+                        .log(
+                                "A dead letter is too large for its topic; its value is cut, the original is at its origin;"
+                                        + " told once");
+            }
             later(letter.cut(), 0);
             return;
         }

@@ -12,8 +12,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,20 +36,27 @@ import org.slf4j.LoggerFactory;
  * <p>and under {@code /lookups}, what {@link Actions} answer: {@code GET /lookups} to whoever may look, the rest, which
  * shows what tables hold or works on them, to whoever may act; {@link Gate} says who that is.
  *
+ * <p>Views have threads of their own and actions have others, so that a reload that takes minutes keeps no probe waiting;
+ * where too many actions wait, a further one gets 503.
+ *
  * <p>On the JDK's own server: four answers need no framework, and the jar stays smaller. Its threads are daemons.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int THREADS = 2;
+    private static final int VIEWING = 2;
+    private static final int ACTING = 2;
+    private static final int WAITING = 8;
 
     private final HttpServer server;
-    private final ExecutorService executor;
+    private final ExecutorService viewing;
+    private final ExecutorService acting;
 
-    private AdminServer(HttpServer server, ExecutorService executor) {
+    private AdminServer(HttpServer server, ExecutorService viewing, ExecutorService acting) {
         this.server = server;
-        this.executor = executor;
+        this.viewing = viewing;
+        this.acting = acting;
     }
 
     /**
@@ -74,17 +86,26 @@ public final class AdminServer implements AutoCloseable {
             throw new IOException(
                     "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
         }
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "millrace-http");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(executor);
+        ExecutorService viewing = Executors.newFixedThreadPool(VIEWING, task -> daemon(task, "millrace-http"));
+        ExecutorService acting = new ThreadPoolExecutor(
+                ACTING,
+                ACTING,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                task -> daemon(task, "millrace-http-actions"));
+        server.setExecutor(viewing);
         Gate gate = new Gate(server.getAddress().getAddress(), config.token());
         server.createContext("/", exchange -> answer(exchange, gate, readiness, metrics, status));
-        server.createContext("/lookups", exchange -> answer(exchange, gate, lookups));
+        server.createContext("/lookups", exchange -> answer(exchange, gate, lookups, acting));
         server.start();
-        return new AdminServer(server, executor);
+        return new AdminServer(server, viewing, acting);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The one asked for, or the free one that was found for port 0. */
@@ -95,7 +116,8 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        executor.shutdownNow();
+        viewing.shutdownNow();
+        acting.shutdownNow();
     }
 
     private static void answer(
@@ -121,13 +143,8 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, Gate gate, Actions lookups) throws IOException {
-        try (exchange) {
-            send(exchange, exchange.getRequestMethod(), lookupAnswer(exchange, gate, lookups));
-        }
-    }
-
-    private static Answer lookupAnswer(HttpExchange exchange, Gate gate, Actions lookups) throws IOException {
+    /** An exchange may be answered by another thread than the one that was told of it. */
+    private static void answer(HttpExchange exchange, Gate gate, Actions lookups, Executor acting) throws IOException {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath().substring("/lookups".length());
         boolean isOpen = method.equals("GET") && path.isEmpty();
@@ -137,17 +154,42 @@ public final class AdminServer implements AutoCloseable {
                     exchange.getRequestHeaders(), exchange.getRemoteAddress().getAddress());
         }
         if (refusal != null) {
-            return Answer.text(403, refusal + "\n");
+            close(exchange, Answer.text(403, refusal + "\n"));
+        } else if (isOpen) {
+            close(exchange, act(exchange, path, lookups));
+        } else {
+            try {
+                acting.execute(() -> actAndClose(exchange, path, lookups));
+            } catch (RejectedExecutionException e) {
+                close(exchange, Answer.text(503, "busy with other requests for lookups; try again later\n"));
+            }
         }
+    }
+
+    private static void actAndClose(HttpExchange exchange, String path, Actions lookups) {
         try {
-            Actions.Result result =
-                    lookups.answer(method, path, exchange.getRequestURI().getRawQuery());
+            close(exchange, act(exchange, path, lookups));
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("url.path", path).setCause(e).log("Nobody waits for the answer any more");
+        }
+    }
+
+    private static Answer act(HttpExchange exchange, String path, Actions lookups) throws IOException {
+        try {
+            Actions.Result result = lookups.answer(
+                    exchange.getRequestMethod(), path, exchange.getRequestURI().getRawQuery());
             return result == null
                     ? Answer.text(404, "no such lookup, or nothing that can be done with it\n")
                     : json(result.status(), result.fields());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atWarn().addKeyValue("url.path", path).setCause(e).log("A request to the admin server failed");
             return Answer.text(500, "failed; the log says why\n");
+        }
+    }
+
+    private static void close(HttpExchange exchange, Answer answer) throws IOException {
+        try (exchange) {
+            send(exchange, exchange.getRequestMethod(), answer);
         }
     }
 

@@ -220,14 +220,19 @@ public final class GatedConsumer extends ForwardingConsumer<byte[], byte[]> {
 
     private void startOver(TopicPartition partition, long offset) {
         Seat seat = seats.get(partition);
-        if (seat != null && seat.ledger != null) {
+        PartitionLedger before = seat == null ? null : seat.ledger;
+        long from = offset;
+        if (before != null && before.isOver()) {
+            // What an ended epoch left open lies before these records.
+            from = Math.min(offset, before.committed());
+        } else if (before != null) {
             LOG.atWarn()
                     .addKeyValue("kafka.topic", partition.topic())
                     .addKeyValue("kafka.partition", partition.partition())
                     .addKeyValue("kafka.offset", offset)
                     .log("Offsets went backwards; asking whether the topic was created again");
         }
-        consumer.seek(partition, offset);
+        consumer.seek(partition, from);
         reposition(partition);
     }
 

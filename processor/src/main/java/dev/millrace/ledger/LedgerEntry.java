@@ -34,6 +34,15 @@ public record LedgerEntry(
         return key() + "@" + from + ".." + to;
     }
 
+    /** Whether this is what the same owner, or the next one, says of the same range once more: the first commit failed. */
+    boolean isInsteadOf(LedgerEntry before) {
+        return by == By.RUN
+                && before.by == By.RUN
+                && topicId.equals(before.topicId)
+                && key().equals(before.key())
+                && from == before.from;
+    }
+
     /**
      * This and {@code next} as one.
      *

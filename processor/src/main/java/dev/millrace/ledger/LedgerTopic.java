@@ -66,19 +66,35 @@ public final class LedgerTopic implements Consumer<LedgerEntry>, AutoCloseable {
         }
     }
 
+    /**
+     * Of each partition the last line stays as it is: only the next one tells whether its commit succeeded. One that begins
+     * at the same offset says that it did not, and takes its place; one that begins at its end says that it did, and lets
+     * it be joined with the line before.
+     */
     private void add(LedgerEntry entry) {
-        for (int i = waiting.size() - 1; i >= 0; i--) {
-            LedgerEntry last = waiting.get(i);
-            if (last.key().equals(entry.key())) {
-                LedgerEntry both = last.with(entry);
-                if (both != null) {
-                    waiting.set(i, both);
-                    return;
-                }
-                break;
+        int last = lastOf(entry.key(), waiting.size());
+        if (last >= 0 && entry.isInsteadOf(waiting.get(last))) {
+            waiting.set(last, entry);
+            return;
+        }
+        if (last >= 0 && waiting.get(last).with(entry) != null) {
+            int before = lastOf(entry.key(), last);
+            LedgerEntry both = before < 0 ? null : waiting.get(before).with(waiting.get(last));
+            if (both != null) {
+                waiting.set(before, both);
+                waiting.remove(last);
             }
         }
         waiting.add(entry);
+    }
+
+    private int lastOf(String key, int end) {
+        for (int i = end - 1; i >= 0; i--) {
+            if (waiting.get(i).key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Why it cannot be written at present; {@code null} while it can. Any thread. */

@@ -309,7 +309,7 @@ public final class PartitionLedger implements Epoch {
     }
 
     /** Records between the watermark and the last one seen. Any thread. */
-    long distance() {
+    public long distance() {
         long lowest = lowestOpen;
         return lowest == NOTHING_OPEN ? 0 : Math.max(0, lastSeen + 1 - lowest);
     }

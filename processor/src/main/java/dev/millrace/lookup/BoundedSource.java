@@ -92,8 +92,8 @@ final class BoundedSource implements KeySource {
                 }
                 inFlight.incrementAndGet();
                 // The future of what comes after is nobody's.
-                CompletableFuture<?> unused =
-                        server.ask(turn.key()).whenComplete((answer, failure) -> done(turn, answer, failure));
+                CompletableFuture<?> unused = KeySource.asked(server, turn.key())
+                        .whenComplete((answer, failure) -> done(turn, answer, failure));
             }
             worked = calls.addAndGet(-worked);
         } while (worked != 0);

@@ -103,6 +103,9 @@ final class ComputedLookup implements LoadedLookup {
                 // Somebody is writing; what was read may be half of it.
                 return;
             }
+            if (how != Refresh.ACCEPTING_SHRINK && old != null) {
+                refuseOther(function, old.function());
+            }
             seen = before;
             serving = new State(
                     function,
@@ -113,6 +116,29 @@ final class ComputedLookup implements LoadedLookup {
         } catch (BrokenTableException e) {
             counts.refused(String.valueOf(e.getMessage()), before == null || !before.equals(seen), old != null);
             seen = before;
+        } catch (RuntimeException | Error e) {
+            // A bug, or no memory: what serves stays.
+            counts.failed(String.valueOf(file), e, old != null);
+            seen = old == null ? seen : before;
         }
+    }
+
+    /** A file of another kind has none of the values, and one that was cut to a few lines has few: all misses, no error. */
+    private void refuseOther(Computed next, Computed old) throws BrokenTableException {
+        if (!next.kind().equals(old.kind())) {
+            throw new BrokenTableException(
+                    String.valueOf(file),
+                    "is of the type " + next.kind() + " where " + old.kind() + " serves" + unlessMeant());
+        }
+        if ((old.size() - next.size()) * 100 > old.size() * config.maxShrink()) {
+            throw new BrokenTableException(
+                    String.valueOf(file),
+                    "holds " + next.size() + " nodes or rules where " + old.size() + " serve, fewer by more than the "
+                            + config.maxShrink() + " % of max-shrink" + unlessMeant());
+        }
+    }
+
+    private String unlessMeant() {
+        return "; if that is meant: millrace lookup reload --accept-shrink " + config.name();
     }
 }

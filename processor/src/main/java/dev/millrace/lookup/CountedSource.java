@@ -27,7 +27,7 @@ final class CountedSource implements KeySource {
     public CompletableFuture<Answer> ask(byte[] key) {
         long start = System.nanoTime();
         counts.asked();
-        return server.ask(key).whenComplete((answer, failure) -> {
+        return KeySource.asked(server, key).whenComplete((answer, failure) -> {
             String fault = failure == null ? answer.fault() : reason(failure);
             if (fault == null) {
                 counts.answered(System.nanoTime() - start);

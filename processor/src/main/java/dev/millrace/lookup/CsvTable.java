@@ -50,7 +50,7 @@ final class CsvTable {
     }
 
     /** @return for each column of the file where its cells go */
-    private static int[] header(CsvParser parser, JsonToken first, Rows rows) throws IOException, BrokenTableException {
+    private int[] header(CsvParser parser, JsonToken first, Rows rows) throws IOException, BrokenTableException {
         List<String> names = new ArrayList<>();
         for (JsonToken token = first; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.VALUE_STRING) {
@@ -59,6 +59,11 @@ final class CsvTable {
         }
         rows.found(names);
         List<String> columns = Arrays.asList(rows.columns());
+        for (String column : columns) {
+            if (names.indexOf(column) != names.lastIndexOf(column)) {
+                throw new BrokenTableException(place + ":1", "names the column \"" + column + "\" twice");
+            }
+        }
         return names.stream().mapToInt(columns::indexOf).toArray();
     }
 

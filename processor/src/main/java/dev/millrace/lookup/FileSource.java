@@ -1,12 +1,17 @@
 package dev.millrace.lookup;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +53,8 @@ final class FileSource implements TableSource {
 
     /** @param name of a file that has these bytes, in small letters */
     void read(String name, InputStream bytes, Rows rows) throws BrokenTableException {
-        try (Reader text = text(bytes)) {
+        LastByte last = new LastByte(bytes);
+        try (Reader text = text(last)) {
             if (name.endsWith(".csv")) {
                 new CsvTable(place()).read(text, rows);
             } else if (name.endsWith(".json")) {
@@ -58,6 +64,10 @@ final class FileSource implements TableSource {
             } else {
                 new YamlTable(place()).read(text, rows);
             }
+            boolean showsItsEnd = name.endsWith("json");
+            if (!showsItsEnd && !last.isLineEnd()) {
+                rows.endsOpen();
+            }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw broken(Math.max(1, line), "cannot be read: " + withoutSource(e.getOriginalMessage()));
@@ -65,7 +75,7 @@ final class FileSource implements TableSource {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw broken(line, "is not YAML: " + e.getProblem());
         } catch (CharacterCodingException e) {
-            throw new BrokenTableException(place(), "is not UTF-8; save it as UTF-8");
+            throw broken(lineNotUtf8(), "is not UTF-8; save it as UTF-8");
         } catch (IOException e) {
             throw new BrokenTableException(place(), "cannot be read: " + e);
         } catch (YAMLException e) {
@@ -74,19 +84,67 @@ final class FileSource implements TableSource {
     }
 
     private static Reader text(InputStream bytes) throws IOException {
-        Reader text = new BufferedReader(
-                new InputStreamReader(
-                        bytes,
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                1 << 16);
+        Reader text = new BufferedReader(new InputStreamReader(bytes, utf8()), 1 << 16);
         text.mark(1);
         if (text.read() != '\ufeff') {
             text.reset();
         }
         return text;
+    }
+
+    private static CharsetDecoder utf8() {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** Parsers read ahead, so the line is looked for once more; no byte of a character of UTF-8 looks like a line end. */
+    private int lineNotUtf8() {
+        int line = 1;
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            for (int read = bytes.read(); read >= 0; read = bytes.read()) {
+                text.write(read);
+                if (read == '\n') {
+                    utf8().decode(ByteBuffer.wrap(text.toByteArray()));
+                    text.reset();
+                    line++;
+                }
+            }
+        } catch (IOException e) {
+            // This is the line, or the file has gone since.
+            return line;
+        }
+        return line;
+    }
+
+    /** Remembers how a file ends. */
+    private static final class LastByte extends FilterInputStream {
+
+        private int last = '\n';
+
+        LastByte(InputStream in) {
+            super(in);
+        }
+
+        boolean isLineEnd() {
+            return last == '\n' || last == '\r';
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            last = read < 0 ? last : read;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            last = read <= 0 ? last : bytes[offset + read - 1];
+            return read;
+        }
     }
 
     /** Jackson puts a location of its own behind some messages. */

@@ -31,11 +31,10 @@ final class JdbcSource implements TableSource {
         query = String.valueOf(config.query());
     }
 
-    /** Without parameters, which may hold a password. */
+    /** Without what may hold a password. */
     @Override
     public String place() {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
+        return config.shownUrl();
     }
 
     @Override
@@ -45,6 +44,7 @@ final class JdbcSource implements TableSource {
 
     @Override
     public void read(Rows rows) throws BrokenTableException {
+        long start = System.nanoTime();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             connection.setReadOnly(true);
@@ -53,11 +53,13 @@ final class JdbcSource implements TableSource {
             statement.setFetchSize(FETCH_ROWS);
             statement.setQueryTimeout((int) config.timeout().toSeconds());
             try (ResultSet results = statement.executeQuery(query)) {
-                read(results, rows);
+                read(results, rows, start);
             }
             connection.rollback();
         } catch (SQLException e) {
-            throw new BrokenTableException(place(), "cannot be read: " + e.getMessage());
+            // "No suitable driver found for" the URL, password and all, is the JDK's own message.
+            String message = String.valueOf(e.getMessage()).replace(url, place());
+            throw new BrokenTableException(place(), "cannot be read: " + message);
         }
     }
 
@@ -78,7 +80,7 @@ final class JdbcSource implements TableSource {
         return DriverManager.getConnection(url, properties);
     }
 
-    private static void read(ResultSet results, Rows rows) throws SQLException, BrokenTableException {
+    private void read(ResultSet results, Rows rows, long start) throws SQLException, BrokenTableException {
         ResultSetMetaData metaData = results.getMetaData();
         List<String> names = new ArrayList<>();
         for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -89,6 +91,9 @@ final class JdbcSource implements TableSource {
         int[] indexes = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
             indexes[i] = names.indexOf(columns[i]) + 1;
+            if (names.lastIndexOf(columns[i]) >= indexes[i]) {
+                throw new BrokenTableException(place(), "the query names the column \"" + columns[i] + "\" twice");
+            }
         }
         @Nullable String[] cells = new @Nullable String[columns.length];
         for (int row = 1; results.next(); row++) {
@@ -96,6 +101,13 @@ final class JdbcSource implements TableSource {
                 cells[i] = indexes[i] == 0 ? null : text(results, metaData, indexes[i]);
             }
             rows.row(row, cells);
+            if (row % FETCH_ROWS == 0
+                    && System.nanoTime() - start > config.timeout().toNanos()) {
+                throw new BrokenTableException(
+                        place(),
+                        "took longer than the " + config.timeout().toSeconds()
+                                + " s of jdbc.timeout; it had come to row " + row);
+            }
         }
     }
 
@@ -106,6 +118,11 @@ final class JdbcSource implements TableSource {
         String text = results.getString(column);
         if (text == null || text.isEmpty()) {
             return null;
+        }
+        if (type == Types.CHAR || type == Types.NCHAR) {
+            // Padded to its length, which is no part of the value.
+            String value = text.stripTrailing();
+            return value.isEmpty() ? null : value;
         }
         boolean isBoolean = type == Types.BOOLEAN || (type == Types.BIT && text.length() == 1);
         return isBoolean ? Boolean.toString(results.getBoolean(column)) : text;

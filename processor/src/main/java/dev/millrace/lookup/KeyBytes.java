@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes as the key of a map. A probe is moved over the event's bytes and asked for, so that finding allocates nothing;
  * what is put into a map is a copy.
+ *
+ * <p>Events choose keys, and keys of the same hash are easily made. Being comparable they lie in a tree within the JDK's map,
+ * and within Caffeine's, which is one; without an order a look may have to pass all of them.
  */
-final class KeyBytes {
+final class KeyBytes implements Comparable<KeyBytes> {
 
     private byte[] bytes;
     private int start;
@@ -50,6 +53,11 @@ final class KeyBytes {
         return other instanceof KeyBytes key
                 && key.hash == hash
                 && Arrays.equals(bytes, start, end, key.bytes, key.start, key.end);
+    }
+
+    @Override
+    public int compareTo(KeyBytes key) {
+        return Arrays.compare(bytes, start, end, key.bytes, key.start, key.end);
     }
 
     @Override

@@ -23,6 +23,15 @@ interface KeySource extends AutoCloseable {
      */
     CompletableFuture<Answer> ask(byte[] key);
 
+    /** Asks one that may throw after all: a place taken for a request that was never sent would stay taken for ever. */
+    static CompletableFuture<Answer> asked(KeySource server, byte[] key) {
+        try {
+            return server.ask(key);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** Whether a key would be refused right now without the server being asked. Cheap; may be wrong a moment later. */
     boolean isRefusing();
 

@@ -11,6 +11,7 @@ import dev.millrace.event.EcsField;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class KeyedLookup implements LoadedLookup {
     private final AskCounts counts;
     private final Ticker ticker;
     private final AsyncLoadingCache<KeyBytes, @Nullable Kept> answers;
+    /** Keys in the cache whose first answer is not there yet. */
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     /** @param nanos when it was given, by the cache's clock */
     record Kept(Answer answer, long nanos) {}
@@ -128,7 +131,8 @@ final class KeyedLookup implements LoadedLookup {
                 .eviction()
                 .map(eviction -> eviction.weightedSize().orElse(0))
                 .orElse(0L);
-        return counts.status(config.required(), answers.synchronous().estimatedSize(), bytes);
+        long kept = Math.max(0, answers.synchronous().estimatedSize() - unanswered.get());
+        return counts.status(config.required(), kept, bytes);
     }
 
     /** Forgets all answers when a person asks for it. */
@@ -149,8 +153,12 @@ final class KeyedLookup implements LoadedLookup {
 
         @Override
         public CompletableFuture<@Nullable Kept> asyncLoad(KeyBytes key, Executor executor) {
-            return source.ask(key.bytes())
-                    .handle((answer, failure) -> failure == null ? new Kept(answer, ticker.read()) : null);
+            CompletableFuture<Answer> request = source.ask(key.bytes());
+            unanswered.incrementAndGet();
+            return request.handle((answer, failure) -> {
+                unanswered.decrementAndGet();
+                return failure == null ? new Kept(answer, ticker.read()) : null;
+            });
         }
 
         /** Without an answer the old one stays, as old as it is, and is asked for again after a further refresh. */

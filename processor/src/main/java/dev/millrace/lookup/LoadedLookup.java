@@ -12,6 +12,11 @@ interface LoadedLookup extends Lookup, AutoCloseable {
     @Nullable
     Duration pause();
 
+    /** Whether a thread of its own is at loading it for the first time, and has not failed yet. */
+    default boolean isLoading() {
+        return false;
+    }
+
     /** Takes over what is new. Waits for it; never on a stream thread. Never throws for what the source does. */
     void refresh(Refresh how);
 

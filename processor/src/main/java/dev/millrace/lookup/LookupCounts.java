@@ -2,6 +2,7 @@ package dev.millrace.lookup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ final class LookupCounts {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookupCounts.class);
 
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final String name;
     private final String source;
     private final LongAdder hits = new LongAdder();
@@ -20,6 +23,11 @@ final class LookupCounts {
     private final LongAdder refused = new LongAdder();
     private volatile Duration loadTime = Duration.ZERO;
     private volatile @Nullable String lastError;
+
+    // Of records, written by the one thread that takes them.
+    private final AtomicLong untold = new AtomicLong();
+    private volatile Instant toldAt = Instant.EPOCH;
+    private volatile String lastRecord = "";
 
     LookupCounts(String name, String source) {
         this.name = name;
@@ -46,9 +54,9 @@ final class LookupCounts {
         lastError = null;
     }
 
-    /** What was refused before is still there beside what was taken over. */
-    void stillRefused(String reason) {
-        lastError = reason;
+    /** All is well but for records that were refused before. */
+    void recordsAreRefused() {
+        lastError = lastRecord;
     }
 
     /** Counts and logs once for the same reason. */
@@ -68,9 +76,39 @@ final class LookupCounts {
         }
     }
 
-    @Nullable
-    String lastError() {
-        return lastError;
+    /** One record of a topic: each is counted, and a line says so at most once a minute, with how many there were. */
+    void refusedRecord(String reason, Instant now, boolean isWarm) {
+        lastError = reason;
+        refused.increment();
+        untold.incrementAndGet();
+        lastRecord = reason;
+        tellRefusedRecords(now, isWarm);
+    }
+
+    /** Those that no line has told of yet, if it is time. */
+    void tellRefusedRecords(Instant now, boolean isWarm) {
+        if (untold.get() == 0 || now.isBefore(toldAt.plus(PAUSE))) {
+            return;
+        }
+        toldAt = now;
+        LOG.atWarn()
+                .addKeyValue("millrace.lookup", name)
+                .addKeyValue("file.path", source)
+                .log(
+                        "Lookup {} has refused records, {} since the last such line, {}; the last one: {}",
+                        name,
+                        untold.getAndSet(0),
+                        isWarm ? "the rows before stay" : "it goes on loading",
+                        lastRecord);
+    }
+
+    /** Reading failed in a way that nobody has foreseen: counted and logged as a refusal, with the stack. */
+    void failed(String place, Throwable failure, boolean isWarm) {
+        String reason = place + ": reading it failed: " + failure;
+        if (!reason.equals(lastError)) {
+            LOG.atError().addKeyValue("millrace.lookup", name).setCause(failure).log("Reading lookup {} failed", name);
+        }
+        refused(reason, false, isWarm);
     }
 
     LookupStatus status(

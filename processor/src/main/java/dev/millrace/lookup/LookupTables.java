@@ -1,6 +1,8 @@
 package dev.millrace.lookup;
 
 import dev.millrace.config.EnrichConfig;
+import dev.millrace.config.LookupConfig;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +25,22 @@ public final class LookupTables implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookupTables.class);
 
-    /** A database that takes its time must not keep the files waiting. */
-    private static final int THREADS = 2;
-
     private final List<LoadedLookup> lookups;
-    private final @Nullable ScheduledExecutorService refreshing;
+    private final Map<String, KeyFields> keyFields;
+    /** One thread for each: a database that takes its time, or does not answer, keeps no other waiting. */
+    private final ScheduledExecutorService refreshing;
 
-    private LookupTables(List<LoadedLookup> lookups, @Nullable ScheduledExecutorService refreshing) {
-        this.lookups = lookups;
-        this.refreshing = refreshing;
+    private LookupTables(EnrichConfig config, InstantSource clock, Map<String, Object> consumer) {
+        LookupFields.check(config);
+        lookups = config.lookups().stream()
+                .map(lookup -> LookupSources.open(lookup, clock, consumer))
+                .toList();
+        keyFields = config.lookups().stream().collect(Collectors.toMap(LookupConfig::name, KeyFields::of));
+        refreshing = Executors.newScheduledThreadPool(lookups.size(), task -> {
+            Thread thread = new Thread(task, "millrace-lookups");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Without Kafka: a lookup from a topic does not become warm. */
@@ -44,21 +55,20 @@ public final class LookupTables implements AutoCloseable {
      * @throws dev.millrace.config.ConfigException if the configuration names fields that do not exist
      */
     public static LookupTables start(EnrichConfig config, InstantSource clock, Map<String, Object> consumer) {
-        LookupFields.check(config);
-        List<LoadedLookup> lookups = config.lookups().stream()
-                .map(lookup -> LookupSources.open(lookup, clock, consumer))
-                .toList();
-        lookups.forEach(lookup -> refresh(lookup, Refresh.IF_CHANGED));
-        if (lookups.isEmpty()) {
-            return new LookupTables(lookups, null);
-        }
-        ScheduledExecutorService refreshing = Executors.newScheduledThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "millrace-lookups");
-            thread.setDaemon(true);
-            return thread;
+        LookupTables tables = new LookupTables(config, clock, consumer);
+        tables.lookups.forEach(lookup -> {
+            refresh(lookup, Refresh.IF_CHANGED);
+            tables.schedule(lookup, lookup.pause());
         });
-        lookups.forEach(lookup -> schedule(refreshing, lookup));
-        return new LookupTables(lookups, refreshing);
+        return tables;
+    }
+
+    /** As the other, but waits for no source. */
+    public static LookupTables startInBackground(
+            EnrichConfig config, InstantSource clock, Map<String, Object> consumer) {
+        LookupTables tables = new LookupTables(config, clock, consumer);
+        tables.lookups.forEach(lookup -> tables.schedule(lookup, Duration.ZERO));
+        return tables;
     }
 
     /** In the order of the configuration. */
@@ -71,6 +81,30 @@ public final class LookupTables implements AutoCloseable {
         return status().stream().allMatch(lookup -> lookup.isWarm() || !lookup.isRequired());
     }
 
+    /**
+     * Waits for those that are loading on threads of their own, and then wants all that are required.
+     *
+     * @param longest how long to wait
+     * @throws IOException if one that is required has nothing to serve, naming it and why
+     */
+    public void requireWarm(Duration longest) throws IOException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (lookups.stream().anyMatch(LoadedLookup::isLoading)
+                && System.nanoTime() - deadline < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        for (LookupStatus lookup : status()) {
+            if (!lookup.isWarm() && lookup.isRequired()) {
+                String error = lookup.lastError();
+                throw new IOException("lookup " + lookup.name() + ": "
+                        + (error == null
+                                ? lookup.source() + " was not read to its end within " + longest.toSeconds() + " s"
+                                : error));
+            }
+        }
+    }
+
     /** In the order of the configuration. */
     public List<LookupStatus> status() {
         return lookups.stream().map(LoadedLookup::status).toList();
@@ -79,6 +113,11 @@ public final class LookupTables implements AutoCloseable {
     /** {@code null} if there is none of that name. */
     public @Nullable Lookup lookup(String name) {
         return loaded(name);
+    }
+
+    /** What its keys are made of; {@code null} if there is none of that name. */
+    public @Nullable KeyFields keyFields(String name) {
+        return keyFields.get(name);
     }
 
     /**
@@ -109,9 +148,7 @@ public final class LookupTables implements AutoCloseable {
     /** Ends the looking for changes; the lookups go on serving. */
     @Override
     public void close() {
-        if (refreshing != null) {
-            refreshing.shutdownNow();
-        }
+        refreshing.shutdownNow();
         lookups.forEach(LoadedLookup::close);
     }
 
@@ -122,20 +159,24 @@ public final class LookupTables implements AutoCloseable {
                 .orElse(null);
     }
 
-    private static void schedule(ScheduledExecutorService refreshing, LoadedLookup lookup) {
-        Duration pause = lookup.pause();
-        if (pause != null) {
-            // The future would only tell what refresh() has logged already.
-            Future<?> unused = refreshing.scheduleWithFixedDelay(
-                    () -> refresh(lookup, Refresh.IF_CHANGED), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    /** @param delay until the first look; {@code null} for no look at all */
+    private void schedule(LoadedLookup lookup, @Nullable Duration delay) {
+        if (delay == null) {
+            return;
         }
+        Duration pause = lookup.pause();
+        Runnable look = () -> refresh(lookup, Refresh.IF_CHANGED);
+        // The future would only tell what refresh() has logged already.
+        Future<?> unused = pause == null
+                ? refreshing.schedule(look, delay.toNanos(), TimeUnit.NANOSECONDS)
+                : refreshing.scheduleWithFixedDelay(look, delay.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void refresh(LoadedLookup lookup, Refresh how) {
         try {
             lookup.refresh(how);
-        } catch (RuntimeException e) {
-            // A schedule whose task throws never runs again, so a bug here must not end it.
+        } catch (RuntimeException | Error e) {
+            // A schedule whose task throws never runs again, so neither a bug here nor a full heap must end it.
             LOG.error("Looking at the source of lookup {} failed", lookup.name(), e);
         }
     }

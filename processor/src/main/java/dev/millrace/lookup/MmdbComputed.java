@@ -40,6 +40,12 @@ final class MmdbComputed implements Computed {
     /** @throws BrokenTableException if it is no such file, or was cut short */
     static MmdbComputed open(Path file, LookupConfig config, InstantSource clock) throws BrokenTableException {
         try {
+            if (Files.size(file) > config.maxBytes()) {
+                throw new BrokenTableException(
+                        file.toString(),
+                        "is larger than the " + config.maxBytes()
+                                + " bytes of max-size; raise it if the heap has room for two such files");
+            }
             byte[] content = Files.readAllBytes(file);
             Reader reader = new Reader(new ByteArrayInputStream(content));
             MmdbComputed opened = new MmdbComputed(reader, content.length, MmdbFields.of(config), clock);
@@ -68,6 +74,18 @@ final class MmdbComputed implements Computed {
             // A damaged record, or one of another shape: the event goes on without.
             return null;
         }
+    }
+
+    /** Such as {@code GeoLite2-City}. */
+    @Override
+    public String kind() {
+        return reader.getMetadata().databaseType();
+    }
+
+    /** Nodes of the search tree, which grow with the networks. */
+    @Override
+    public long size() {
+        return reader.getMetadata().nodeCount();
     }
 
     @Override

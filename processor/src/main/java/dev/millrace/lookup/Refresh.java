@@ -6,6 +6,9 @@ public enum Refresh {
     IF_CHANGED,
     /** Read again in any case. */
     ALWAYS,
-    /** Read again, and taken also if it has lost more rows than {@code max-shrink} allows. */
+    /**
+     * Read again, and taken also if it has lost more rows than {@code max-shrink} allows, ends within a line or is of another
+     * kind: the word of a person.
+     */
     ACCEPTING_SHRINK
 }

@@ -24,13 +24,17 @@ final class RegisteredDomainComputed implements Computed {
 
     private static final int MAX_BYTES = 253;
 
+    /** A map entry, a string and its bytes, about. */
+    private static final long RULE_BYTES = 120;
+
     private final PublicSuffixMatcher suffixes;
     private final EcsField[] fields;
-    private final long bytes;
+    private final int rules;
 
-    private RegisteredDomainComputed(PublicSuffixMatcher suffixes, String target, long bytes) {
+    /** @param rules of a list of its own; 0 of the one in the jar */
+    private RegisteredDomainComputed(PublicSuffixMatcher suffixes, String target, int rules) {
         this.suffixes = suffixes;
-        this.bytes = bytes;
+        this.rules = rules;
         fields = Stream.of("registered_domain", "top_level_domain", "subdomain")
                 .map(name -> LookupFields.named(target + "." + name))
                 .toArray(EcsField[]::new);
@@ -47,9 +51,8 @@ final class RegisteredDomainComputed implements Computed {
                 throw new BrokenTableException(list + ":1", "has no suffixes");
             }
             PublicSuffixMatcher matcher = new PublicSuffixMatcher(parsed.getRules(), parsed.getExceptions());
-            // A map entry, a string and its bytes for each rule, about.
             return new RegisteredDomainComputed(
-                    matcher, target, 120L * parsed.getRules().size());
+                    matcher, target, parsed.getRules().size());
         } catch (IOException e) {
             throw new BrokenTableException(list.toString(), "cannot be read: " + e);
         }
@@ -83,7 +86,12 @@ final class RegisteredDomainComputed implements Computed {
     }
 
     @Override
+    public long size() {
+        return rules;
+    }
+
+    @Override
     public long bytes() {
-        return bytes;
+        return RULE_BYTES * rules;
     }
 }

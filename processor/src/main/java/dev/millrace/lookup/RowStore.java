@@ -65,6 +65,11 @@ final class RowStore {
         return bytes;
     }
 
+    /** Of them what rows take. */
+    long usedBytes() {
+        return bytes - chunkLength() + used;
+    }
+
     byte[] chunk(int row) {
         return chunks[row >>> CHUNK_BITS];
     }

@@ -47,7 +47,7 @@ final class Snapshot {
         return version;
     }
 
-    /** Of what the rows say; the same on every instance and whatever their order. */
+    /** Of what the rows say; the same on every instance, and whatever their order unless that decides. */
     String digest() {
         return String.format("%08x", (int) (content.digest() ^ content.digest() >>> 32));
     }

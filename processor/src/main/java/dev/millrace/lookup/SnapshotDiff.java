@@ -1,5 +1,6 @@
 package dev.millrace.lookup;
 
+import dev.millrace.config.LookupConfig.KeyKind;
 import dev.millrace.lookup.TableBuilder.Content;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +17,13 @@ final class SnapshotDiff {
     private long removed;
     private long changed;
     private long same;
+    /** The latest of the old rows that came by; one before it has been moved. */
+    private int lastOld = KeyIndex.NONE;
 
     private SnapshotDiff() {}
 
-    static LookupDiff of(@Nullable Snapshot serving, Content next) {
+    /** @param refusal why {@code next} would be refused; {@code null} if it would not */
+    static LookupDiff of(@Nullable Snapshot serving, Content next, @Nullable String refusal) {
         SnapshotDiff diff = new SnapshotDiff();
         ExactIndex after = keys(next.store());
         ExactIndex before = serving == null
@@ -27,8 +31,9 @@ final class SnapshotDiff {
                 : keys(serving.content().store());
         RowStore beforeRows =
                 serving == null ? new RowStore(0) : serving.content().store();
-        for (int row : after.rows()) {
-            diff.next(next.store(), row, before, beforeRows);
+        boolean orderDecides = next.table().keyKind() == KeyKind.REGEX;
+        for (int row : orderDecides ? next.store().all() : after.rows()) {
+            diff.next(next.store(), row, before, beforeRows, orderDecides);
         }
         for (int row : before.rows()) {
             if (find(after, beforeRows, row) == KeyIndex.NONE) {
@@ -36,20 +41,21 @@ final class SnapshotDiff {
                 diff.example("- ", beforeRows, row);
             }
         }
-        return new LookupDiff(diff.added, diff.removed, diff.changed, diff.same, List.copyOf(diff.examples));
+        return new LookupDiff(diff.added, diff.removed, diff.changed, diff.same, List.copyOf(diff.examples), refusal);
     }
 
-    private void next(RowStore rows, int row, ExactIndex before, RowStore beforeRows) {
+    private void next(RowStore rows, int row, ExactIndex before, RowStore beforeRows, boolean orderDecides) {
         int old = find(before, rows, row);
         if (old == KeyIndex.NONE) {
             added++;
             example("+ ", rows, row);
-        } else if (rows.hasValuesOf(row, beforeRows, old)) {
+        } else if (rows.hasValuesOf(row, beforeRows, old) && (!orderDecides || old > lastOld)) {
             same++;
         } else {
             changed++;
             example("~ ", rows, row);
         }
+        lastOld = Math.max(lastOld, old);
     }
 
     private void example(String sign, RowStore rows, int row) {

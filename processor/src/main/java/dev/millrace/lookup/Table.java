@@ -20,12 +20,14 @@ final class Table {
     private final String[] names;
     private final int[] places;
     private final long cacheBytes;
+    private final long maxBytes;
 
     /** @param config checked by {@link LookupFields} */
     Table(LookupConfig config) {
         keyKind = config.keyKind();
         keys = config.keyColumns().size();
         cacheBytes = config.cacheBytes();
+        maxBytes = config.maxBytes();
         values = LookupFields.columns(config).toArray(Column[]::new);
         fields = Stream.of(values).map(Column::field).toArray(EcsField[]::new);
         List<String> all = new ArrayList<>(config.keyColumns());
@@ -56,6 +58,11 @@ final class Table {
         return cacheBytes;
     }
 
+    /** What rows and index may take on the heap. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
     /** The first part of the key that is missing; -1 if none is. */
     int missingKey(@Nullable String[] cells) {
         for (int i = 0; i < keys + (keyKind == KeyKind.RANGE ? 1 : 0); i++) {
@@ -66,9 +73,13 @@ final class Table {
         return -1;
     }
 
-    /** Without the end of a range. */
+    /** Of a range both ends: one that was moved makes another row. */
     List<String> key(String[] cells) {
-        return Arrays.asList(cells).subList(0, Math.max(1, keys));
+        return Arrays.asList(cells).subList(0, keyParts());
+    }
+
+    private int keyParts() {
+        return keyKind == KeyKind.RANGE ? 2 : Math.max(1, keys);
     }
 
     /** The column whose text does not fit its type, with what is wrong; {@code null} if the row was written. */

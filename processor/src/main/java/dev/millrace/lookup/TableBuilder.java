@@ -1,8 +1,10 @@
 package dev.millrace.lookup;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.millrace.config.LookupConfig.KeyKind;
 import dev.millrace.event.ByteArena;
 import dev.millrace.lookup.IntervalIndex.Interval;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the next version of a table beside the one that serves. Owned by one thread, for one reading. */
 final class TableBuilder implements TableSource.Rows {
+
+    /** Of a network or range while the index is made: its record, and two borders behind it. */
+    private static final long INTERVAL_BYTES = 100;
 
     private final Table table;
     private final String place;
@@ -27,6 +32,7 @@ final class TableBuilder implements TableSource.Rows {
     private final List<Interval> intervals = IntervalIndex.list();
     private @Nullable Boolean holdsAddresses;
     private long digest;
+    private boolean isOpen;
 
     TableBuilder(Table table, String place, TypedText types) {
         this.table = table;
@@ -71,6 +77,27 @@ final class TableBuilder implements TableSource.Rows {
         }
         digest += digest(key);
         index(line, row, cells[0], cells);
+        if (bytes() > table.maxBytes()) {
+            throw broken(
+                    line,
+                    "is one row too many: a table of more than the " + table.maxBytes()
+                            + " bytes of max-size is refused; raise it if the heap has room for two such tables");
+        }
+    }
+
+    @Override
+    public void endsOpen() {
+        isOpen = true;
+    }
+
+    private long bytes() {
+        return store.usedBytes()
+                + switch (table.keyKind()) {
+                    case EXACT -> byKey.bytes();
+                    case PREFIX -> prefixes.bytes();
+                    case REGEX -> byKey.bytes() + expressions.bytes();
+                    case CIDR, RANGE -> INTERVAL_BYTES * intervals.size();
+                };
     }
 
     @SuppressWarnings("NullAway") // the end of a range is there
@@ -101,11 +128,22 @@ final class TableBuilder implements TableSource.Rows {
             case CIDR -> networks();
             case RANGE -> ranges();
         };
-        return new Content(table, store, index, digest);
+        return new Content(table, store, index, digest, isOpen);
     }
 
-    /** All of a version but its number. */
-    record Content(Table table, RowStore store, KeyIndex index, long digest) {}
+    /**
+     * All of a version but its number.
+     *
+     * @param isOpen whether its last row may go on: there was no line end behind it, in a format where that says nothing
+     */
+    record Content(Table table, RowStore store, KeyIndex index, long digest, boolean isOpen) {
+
+        /** Where the last row starts; 1 where there is none. */
+        int lastLine() {
+            int[] rows = store.all();
+            return rows.length == 0 ? 1 : store.line(rows[rows.length - 1]);
+        }
+    }
 
     private Interval network(int line, int row, String key) throws BrokenTableException {
         Interval network = Networks.read(key, row);
@@ -170,9 +208,15 @@ final class TableBuilder implements TableSource.Rows {
         }
     }
 
-    /** Of key and values; summed up it does not depend on the order of the rows, which a database may change. */
+    /**
+     * Of key and values; summed up it does not depend on the order of the rows, which a database may change, but where the
+     * order decides which row is found.
+     */
     private long digest(byte[] key) {
         checksum.reset();
+        if (table.keyKind() == KeyKind.REGEX) {
+            checksum.update(ByteBuffer.allocate(4).putInt(0, store.rows()));
+        }
         checksum.update(key);
         checksum.update(values.array(), 0, values.size());
         long mixed = (checksum.getValue() + 1) * 0x9e3779b97f4a7c15L;

@@ -91,12 +91,20 @@ final class TableLookup implements LoadedLookup {
     public synchronized void refresh(Refresh how) {
         asked = how;
         versions.refresh(config.name()).join();
-        asked = Refresh.IF_CHANGED;
     }
 
     @Override
     public LookupDiff diff() throws BrokenTableException {
-        return SnapshotDiff.of(serving(), read());
+        Snapshot serving = serving();
+        Content content = read();
+        String refusal = null;
+        try {
+            refuseShrunk(content, serving);
+            refuseCut(content, serving);
+        } catch (BrokenTableException e) {
+            refusal = e.getMessage();
+        }
+        return SnapshotDiff.of(serving, content, refusal);
     }
 
     private @Nullable Snapshot serving() {
@@ -118,7 +126,10 @@ final class TableLookup implements LoadedLookup {
                 // Somebody is writing; what was read may be half of it.
                 return null;
             }
-            refuseShrunk(content, old);
+            if (asked != Refresh.ACCEPTING_SHRINK) {
+                refuseShrunk(content, old);
+                refuseCut(content, old);
+            }
             seen = before;
             if (before == null && old != null && old.hasContentOf(content)) {
                 counts.fine();
@@ -132,6 +143,12 @@ final class TableLookup implements LoadedLookup {
                 counts.refused(String.valueOf(e.getMessage()), !Objects.equals(before, seen), old != null);
                 seen = before;
             }
+            return null;
+        } catch (RuntimeException | Error e) {
+            // A bug, or no memory: one more version that is refused. Trying it over and over would take the memory that
+            // the rest needs, unless there is nothing to serve yet.
+            counts.failed(source.place(), e, old != null);
+            seen = old == null ? seen : before;
             return null;
         }
     }
@@ -154,13 +171,23 @@ final class TableLookup implements LoadedLookup {
     private void refuseShrunk(Content content, @Nullable Snapshot old) throws BrokenTableException {
         long before = old == null ? 0 : old.size();
         long now = content.store().rows();
-        if (asked != Refresh.ACCEPTING_SHRINK && (before - now) * 100 > before * config.maxShrink()) {
+        if ((before - now) * 100 > before * config.maxShrink()) {
             throw new BrokenTableException(
                     source.place() + ":" + (now + 1),
                     "ends after " + now + " rows where " + before + " serve, fewer by more than the "
                             + config.maxShrink()
                             + " % of max-shrink; if that is meant: millrace lookup reload --accept-shrink "
                             + config.name());
+        }
+    }
+
+    /** {@code b,berta} cut to {@code b,ber} is a row as good as any. */
+    private void refuseCut(Content content, @Nullable Snapshot old) throws BrokenTableException {
+        if (old != null && content.isOpen() && !old.content().isOpen()) {
+            throw new BrokenTableException(
+                    source.place() + ":" + content.lastLine(),
+                    "ends without the line end that the version before had, so its last value may be cut short; if it is"
+                            + " whole: millrace lookup reload --accept-shrink " + config.name());
         }
     }
 

@@ -34,6 +34,9 @@ interface TableSource {
         /** Which columns there are; once, before or behind the rows. */
         void found(Collection<String> columns) throws BrokenTableException;
 
+        /** That what was read ends within a line, in a format where a row cut short would look whole. */
+        void endsOpen();
+
         /**
          * @param line where it stands, from 1
          * @param cells one for each column, {@code null} where there is no value; used again for the next row

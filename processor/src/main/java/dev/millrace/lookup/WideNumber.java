@@ -40,10 +40,11 @@ final class WideNumber {
         int digits = at;
         long whole = 0;
         while (at < end && isDigit(bytes[at])) {
-            if (whole > Long.MAX_VALUE / 10 - 1) {
+            int digit = bytes[at++] - '0';
+            if (whole > (Long.MAX_VALUE - digit) / 10) {
                 return false;
             }
-            whole = whole * 10 + bytes[at++] - '0';
+            whole = whole * 10 + digit;
         }
         if (at == digits) {
             return false;

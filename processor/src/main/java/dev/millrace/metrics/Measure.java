@@ -62,6 +62,11 @@ public enum Measure {
             Kind.GAUGE,
             "millrace_sink_refusing_data_streams",
             "data streams that Elasticsearch takes no documents for until an operator sees to it, or for long"),
+    IN_FLIGHT_LIMIT(
+            Kind.GAUGE,
+            "millrace_sink_in_flight_limit",
+            "bulk requests that may be on the wire now: `sink.bulk.max-in-flight`, and fewer while Elasticsearch turns them"
+                    + " away with 429"),
     FRESHNESS(
             Kind.HISTOGRAM,
             "millrace_sink_freshness_seconds",

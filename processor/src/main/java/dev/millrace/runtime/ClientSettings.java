@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -78,6 +79,12 @@ public final class ClientSettings {
         return settings;
     }
 
+    /** Whether {@code group.instance.id} is set: a place in the group that outlives this process. */
+    public boolean isStaticMember() {
+        return Stream.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)
+                .anyMatch(prefix -> config.client().containsKey(prefix + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    }
+
     /** For the producer of dead letters; settings that start with {@code producer.} win over those that do not. */
     public Map<String, Object> deadLetterProducer() {
         Map<String, Object> settings = own(ProducerConfig.configNames(), StreamsConfig.PRODUCER_PREFIX);
@@ -134,6 +141,7 @@ public final class ClientSettings {
     /** For lookups from topics, which read in no group; settings that start with {@code consumer.} win over others. */
     public Map<String, Object> lookupConsumer() {
         Map<String, Object> settings = own(ConsumerConfig.configNames(), StreamsConfig.CONSUMER_PREFIX);
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.applicationId() + "-lookups");
         return settings;
     }

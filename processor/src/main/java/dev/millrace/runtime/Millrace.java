@@ -17,6 +17,7 @@ import dev.millrace.sink.BulkSender;
 import dev.millrace.sink.DocumentIds;
 import dev.millrace.sink.ElasticsearchClients;
 import dev.millrace.sink.ElasticsearchHealth;
+import dev.millrace.sink.HostFailures;
 import dev.millrace.sink.StoredDocuments;
 import dev.millrace.topology.MillraceTopology;
 import dev.millrace.topology.Stages;
@@ -71,11 +72,13 @@ public final class Millrace implements AutoCloseable {
     private final BulkSender sender;
     private final EventsInDoubt inDoubt;
     private final KafkaStreams streams;
+    private final CloseOptions atClose;
     private final ThreadLocal<ThreadParts> threadParts = ThreadLocal.withInitial(this::threadParts);
     private final InputTopics inputTopics;
     private final BrokerWatch brokers;
     private final ConsumerLag lag;
     private final LagWatch lagWatch;
+    private final IntakeWords intakeWords;
     private volatile boolean closing;
 
     /**
@@ -111,7 +114,8 @@ public final class Millrace implements AutoCloseable {
         intake = new Intake(health::isUp);
         admin = Admin.create(settings.admin());
         // One connection per request in flight, one for questions.
-        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1);
+        HostFailures hostFailures = new HostFailures();
+        var client = ElasticsearchClients.lowLevel(config.sink().elasticsearch(), bulk.maxInFlight() + 1, hostFailures);
         elasticsearch = client;
         StoredDocuments stored = new StoredDocuments(client, new DocumentIds(bulk.generation()), "logs-*");
         deadLetters = new DeadLetters(
@@ -121,16 +125,22 @@ public final class Millrace implements AutoCloseable {
                 counters,
                 clock,
                 version);
-        sender = new BulkSender(bulk, client, stored, health, deadLetters, counters, clock);
+        sender = new BulkSender(bulk, client, hostFailures, stored, health, deadLetters, counters, clock);
         inDoubt = new EventsInDoubt(admin, stored, health);
         inputTopics = new InputTopics(config.kafka(), admin);
         brokers = new BrokerWatch(config.kafka().bootstrapServers(), admin);
         lag = new ConsumerLag(ledger, clock);
         lagWatch = new LagWatch(ledger, lag, admin);
+        intakeWords = new IntakeWords(health, ledger, config.ledger().window(), sender::troubles);
         streams = new KafkaStreams(
                 MillraceTopology.build(config.kafka(), threadParts::get),
                 settings.streams(),
                 new GatedClients((consumer, updates) -> gate(underTheGate.apply(consumer), updates)));
+        atClose = CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        settings.isStaticMember()
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         streams.setUncaughtExceptionHandler(new ThreadReplacement(() -> closing));
     }
 
@@ -193,6 +203,11 @@ public final class Millrace implements AutoCloseable {
         return ledger;
     }
 
+    /** Whether records are read, or what holds them back, in words. */
+    public String intakeInWords() {
+        return intake.isStopped() ? "stopped: waiting until what was read is settled" : intakeWords.describe();
+    }
+
     public ConsumerLag lag() {
         return lag;
     }
@@ -220,7 +235,8 @@ public final class Millrace implements AutoCloseable {
     /**
      * Stops: reads no more, waits, at most the drain timeout, until all that was read is settled and committed, then
      * leaves the group. Without leaving, the next start would get its partitions only when the session has expired (43 s
-     * with Kafka's defaults, tried on 4.3.1). Kafka Streams offers no place for the wait: its last commit comes before
+     * with Kafka's defaults, tried on 4.3.1). A static member stays: its partitions wait for its next start, and nobody
+     * else's move. Kafka Streams offers no place for the wait: its last commit comes before
      * {@code Processor.close()}.
      */
     @Override
@@ -232,9 +248,7 @@ public final class Millrace implements AutoCloseable {
         if (streams.state().isRunningOrRebalancing()) {
             drain();
         }
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        if (!closed) {
+        if (!streams.close(atClose)) {
             LOG.warn("Kafka Streams did not end within {}; what is not committed is read again", CLOSE_TIMEOUT);
         }
         brokers.close();

@@ -13,10 +13,14 @@ final class Attempt implements Delayed {
     /** Those due at the same time come in the order in which they were made. */
     private static final AtomicLong SEQUENCE = new AtomicLong();
 
+    static final long NOT_REFUSED = Long.MAX_VALUE;
+
     private final BulkBatch batch;
     private final Map<BulkBatch.Document, Refusal> refusals;
     private final int tries;
+    private final long refusedSinceMillis;
     private final long dueNanos;
+    private final boolean isReady;
     private final long sequence = SEQUENCE.incrementAndGet();
 
     /**
@@ -33,38 +37,47 @@ final class Attempt implements Delayed {
             Map<BulkBatch.Document, Refusal> refusals,
             boolean isInDoubt,
             int tries,
-            long dueNanos) {
+            long refusedSinceMillis,
+            long waitNanos) {
         this.batch = batch;
         this.documents = documents;
         this.refusals = refusals;
         this.isInDoubt = isInDoubt;
         this.tries = tries;
-        this.dueNanos = dueNanos;
+        this.refusedSinceMillis = refusedSinceMillis;
+        this.dueNanos = System.nanoTime() + waitNanos;
+        this.isReady = waitNanos == 0;
     }
 
     /** The first one, now. */
     static Attempt first(BulkBatch batch) {
-        return new Attempt(batch, batch.documents(), Map.of(), false, 0, System.nanoTime());
+        return new Attempt(batch, batch.documents(), Map.of(), false, 0, NOT_REFUSED, 0);
     }
 
     /** Some of its documents, now, as they are too many for one request. */
     Attempt part(List<BulkBatch.Document> some, boolean inDoubt) {
-        return new Attempt(batch, some, Map.of(), inDoubt, tries, System.nanoTime());
+        return new Attempt(batch, some, Map.of(), inDoubt, tries, refusedSinceMillis, 0);
     }
 
     /**
      * Once more.
      *
      * @param refused what each document is a dead letter for, unless it is found stored; empty where they are to be sent
+     * @param refusedSince since when each of them is refused by its own item, epoch milliseconds
+     * @param waitNanos more than 0
      */
     Attempt again(
-            List<BulkBatch.Document> some, Map<BulkBatch.Document, Refusal> refused, boolean inDoubt, long waitNanos) {
-        return new Attempt(batch, some, refused, inDoubt, tries + 1, System.nanoTime() + waitNanos);
+            List<BulkBatch.Document> some,
+            Map<BulkBatch.Document, Refusal> refused,
+            boolean inDoubt,
+            long refusedSince,
+            long waitNanos) {
+        return new Attempt(batch, some, refused, inDoubt, tries + 1, refusedSince, waitNanos);
     }
 
     /** The same, later: it was not its turn. */
     Attempt later(long waitNanos) {
-        return new Attempt(batch, documents, refusals, isInDoubt, tries, System.nanoTime() + waitNanos);
+        return new Attempt(batch, documents, refusals, isInDoubt, tries, refusedSinceMillis, waitNanos);
     }
 
     BulkBatch batch() {
@@ -82,6 +95,16 @@ final class Attempt implements Delayed {
     /** How often they were sent before. */
     int tries() {
         return tries;
+    }
+
+    /** Since when they are refused by their own items, epoch milliseconds; {@link #NOT_REFUSED} if they are not. */
+    long refusedSinceMillis() {
+        return refusedSinceMillis;
+    }
+
+    /** Whether it was to be sent at once, so that it waits for a worker and not for its time. */
+    boolean isReady() {
+        return isReady;
     }
 
     /** Whether an earlier try may have stored them. */

@@ -140,8 +140,11 @@ public final class BatchWriter {
         BulkBatch sealed = batch;
         batch = next();
         isEmpty = true;
-        sealed.settlement().seal(sealed.body().array().length);
-        if (!sealed.documents().isEmpty()) {
+        if (sealed.documents().isEmpty()) {
+            sealed.settlement().seal(0);
+            sender.giveBack(sealed.body());
+        } else {
+            sealed.settlement().seal(sealed.body().array().length);
             sender.send(sealed);
         }
     }

@@ -49,7 +49,6 @@ final class BulkAnswer {
                     json.skipChildren();
                 }
             }
-            expect(json.currentToken() == JsonToken.END_OBJECT, "cut off");
             expect(hasItems, "no items");
         }
         expect(items.size() == expectedItems, items.size() + " items for " + expectedItems + " operations");
@@ -136,6 +135,14 @@ final class BulkAnswer {
 
         Outcome outcome(OutcomeTable table) {
             return table.ofItem(status, errorType, isFailureStored);
+        }
+
+        /**
+         * Whether Elasticsearch has too much to do. A block of an index is a 429 too and says nothing about load: it must not
+         * slow down what goes to the others.
+         */
+        boolean isTurnedAwayForLoad() {
+            return status == 429 && !"cluster_block_exception".equals(errorType);
         }
 
         /** The code of the dead letter, if it becomes one. */

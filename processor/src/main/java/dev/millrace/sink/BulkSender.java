@@ -43,6 +43,7 @@ public final class BulkSender implements AutoCloseable {
     private static final int EXIT_VIRTUAL_MACHINE_ERROR = 1;
 
     private final RestClient client;
+    private final HostFailures hostFailures;
     private final StoredDocuments stored;
     private final ElasticsearchHealth health;
     private final RejectedEvents rejectedEvents;
@@ -51,21 +52,30 @@ public final class BulkSender implements AutoCloseable {
     private final DocumentIds ids;
     private final OutcomeTable outcomes;
     private final Bodies bodies;
-    private final RefusingStreams refusing = new RefusingStreams();
+    private final RefusingStreams refusing;
     private final DelayQueue<Attempt> queue = new DelayQueue<>();
     private final AtomicInteger outstanding = new AtomicInteger();
+    /** Those of them that wait for a worker, not for their time. */
+    private final AtomicInteger ready = new AtomicInteger();
+
+    private final InFlightLimit limit;
+    private final InstantSource clock;
+    private final long parkAfterMillis;
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean closed;
 
+    /** @param hostFailures those of {@code client} */
     public BulkSender(
             BulkConfig config,
             RestClient client,
+            HostFailures hostFailures,
             StoredDocuments stored,
             ElasticsearchHealth health,
             RejectedEvents rejectedEvents,
             Counters counters,
             InstantSource clock) {
         this.client = client;
+        this.hostFailures = hostFailures;
         this.stored = stored;
         this.health = health;
         this.rejectedEvents = rejectedEvents;
@@ -73,6 +83,11 @@ public final class BulkSender implements AutoCloseable {
         this.delays = new DeliveryDelays(counters, clock);
         this.ids = new DocumentIds(config.generation());
         this.outcomes = new OutcomeTable(config);
+        this.limit = new InFlightLimit(config.maxInFlight());
+        this.clock = clock;
+        this.refusing = new RefusingStreams(clock);
+        this.parkAfterMillis =
+                config.parkAfter() == null ? Long.MAX_VALUE : config.parkAfter().toMillis();
         // Those on the wire, and one that each of as many stream threads fills meanwhile.
         this.bodies = new Bodies(2 * config.maxInFlight(), config.maxBytes() + config.maxBytes() / 4);
         for (int i = 1; i <= config.maxInFlight(); i++) {
@@ -93,9 +108,19 @@ public final class BulkSender implements AutoCloseable {
         return bodies.take();
     }
 
-    /** Whether a worker waits for work. */
+    /** Takes back a body of which nothing is to be sent. */
+    void giveBack(ByteArena body) {
+        bodies.giveBack(body);
+    }
+
+    /** Whether a request would go out at once. What waits for its time to be tried again keeps nobody from it. */
     boolean isIdle() {
-        return outstanding.get() < workers.size();
+        return health.isUp() && limit.hasRoomFor(ready.get() + 1);
+    }
+
+    /** How many requests may be on the wire now. */
+    public int inFlightLimit() {
+        return limit.limit();
     }
 
     /** Batches and parts of batches that are on the wire or wait for their turn. */
@@ -103,7 +128,7 @@ public final class BulkSender implements AutoCloseable {
         return outstanding.get();
     }
 
-    /** What an operator must see to, by data stream, in Elasticsearch's words. */
+    /** What an operator must see to, by data stream, in Elasticsearch's words and since when. */
     public Map<String, String> troubles() {
         return refusing.reasons();
     }
@@ -125,6 +150,9 @@ public final class BulkSender implements AutoCloseable {
 
     private void put(Attempt attempt) {
         outstanding.incrementAndGet();
+        if (attempt.isReady()) {
+            ready.incrementAndGet();
+        }
         queue.put(attempt);
     }
 
@@ -132,6 +160,10 @@ public final class BulkSender implements AutoCloseable {
         while (!closed) {
             try {
                 Attempt attempt = queue.take();
+                limit.acquire();
+                if (attempt.isReady()) {
+                    ready.decrementAndGet();
+                }
                 try {
                     turn(attempt);
                 } catch (RuntimeException | Error e) {
@@ -141,6 +173,7 @@ public final class BulkSender implements AutoCloseable {
                     }
                     failedUnexpectedly(attempt, e);
                 } finally {
+                    limit.release();
                     outstanding.decrementAndGet();
                 }
             } catch (InterruptedException e) {
@@ -206,7 +239,8 @@ public final class BulkSender implements AutoCloseable {
             health.succeeded();
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
-            put(attempt.again(List.of(), Map.of(), false, health.backoff(attempt.tries())));
+            put(attempt.again(
+                    List.of(), Map.of(), false, attempt.refusedSinceMillis(), health.backoff(attempt.tries())));
         }
     }
 
@@ -249,24 +283,39 @@ public final class BulkSender implements AutoCloseable {
         Request request = BulkRequest.of(attempt.batch(), documents);
         counters.bulkRequests().increment();
         counters.bulkBytes().add(request.getEntity().getContentLength());
+        long start = System.nanoTime();
+        long failuresBefore = hostFailures.count();
         try {
             List<BulkAnswer.Item> items = ask(request, documents.size());
             health.succeeded();
-            carryOut(new Judgement(documents, items, outcomes, refusing, attempt.tries()), attempt);
-            takeBodyBack(attempt, documents);
+            Judgement judgement =
+                    new Judgement(documents, items, outcomes, refusing, attempt.tries(), isToBeParked(attempt));
+            if (judgement.isTurnedAwayForLoad()) {
+                limit.turnedAway();
+            } else {
+                limit.answered(System.nanoTime() - start);
+            }
+            carryOut(judgement, attempt, hostFailures.count() != failuresBefore);
+            if (judgement.isFinal()) {
+                takeBodyBack(attempt, documents);
+            }
         } catch (ResponseException e) {
-            refused(attempt, documents, e);
+            refused(attempt, documents, e, hostFailures.count() != failuresBefore);
         } catch (IOException e) {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
             putBack(attempt, documents, RequestFailures.mayHaveArrived(e));
         }
     }
 
+    private boolean isToBeParked(Attempt attempt) {
+        return attempt.refusedSinceMillis() != Attempt.NOT_REFUSED
+                && clock.millis() - attempt.refusedSinceMillis() >= parkAfterMillis;
+    }
+
     /** Only after the first and only request, with all that is in it: its answer came, so nobody reads the body any more. */
     private void takeBodyBack(Attempt attempt, List<BulkBatch.Document> documents) {
         if (attempt.tries() == 0
-                && documents.size() == attempt.batch().documents().size()
-                && attempt.batch().settlement().isSettled()) {
+                && documents.size() == attempt.batch().documents().size()) {
             bodies.giveBack(attempt.batch().body());
         }
     }
@@ -283,22 +332,28 @@ public final class BulkSender implements AutoCloseable {
         }
     }
 
-    private void carryOut(Judgement judgement, Attempt attempt) {
+    /** @param hasAHostFailed so that the answer may be that of the next one, and the first may have stored it */
+    private void carryOut(Judgement judgement, Attempt attempt, boolean hasAHostFailed) {
         // From here on each document is owed by somebody else: those that are sent again first, they would be lost.
-        putBack(attempt, judgement.again(), Map.of(), false);
-        putBack(attempt, judgement.inDoubt(), Map.of(), true);
-        putBack(attempt, List.copyOf(judgement.refusedInDoubt().keySet()), judgement.refusedInDoubt(), true);
+        long since = Math.min(attempt.refusedSinceMillis(), clock.millis());
+        putBack(attempt, judgement.again(), Map.of(), hasAHostFailed, since);
+        putBack(attempt, judgement.inDoubt(), Map.of(), true, since);
+        putBack(attempt, List.copyOf(judgement.refusedInDoubt().keySet()), judgement.refusedInDoubt(), true, since);
         attempt.leave(List.of());
         judgement.settle(counters, delays);
         judgement.refused().forEach(this::reject);
     }
 
     /** The request as a whole got no item results. */
-    private void refused(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
+    private void refused(
+            Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean hasAHostFailed) {
         Outcome outcome = OutcomeTable.ofRequest(RequestFailures.status(e));
+        if (outcome == Outcome.RETRY) {
+            limit.turnedAway();
+        }
         if (outcome == Outcome.TOO_LARGE) {
             health.succeeded();
-            halve(attempt, documents, e);
+            halve(attempt, documents, e, hasAHostFailed);
             return;
         }
         if (outcome == Outcome.PAUSE) {
@@ -306,17 +361,16 @@ public final class BulkSender implements AutoCloseable {
         } else {
             health.failed(RequestFailures.kind(e), RequestFailures.describe(e));
         }
-        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || RequestFailures.mayHaveArrivedAtAnEarlierHost(e));
+        putBack(attempt, documents, outcome == Outcome.IN_DOUBT || hasAHostFailed);
     }
 
-    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e) {
-        boolean isInDoubt = RequestFailures.mayHaveArrivedAtAnEarlierHost(e);
+    private void halve(Attempt attempt, List<BulkBatch.Document> documents, ResponseException e, boolean isInDoubt) {
         attempt.leave(List.of());
         if (documents.size() == 1) {
             BulkBatch.Document document = documents.get(0);
             Refusal refusal = new Refusal(OutcomeRow.TOO_LARGE_CODE, RequestFailures.describe(e));
             if (isInDoubt) {
-                putBack(attempt, documents, Map.of(document, refusal), true);
+                putBack(attempt, documents, Map.of(document, refusal), true, attempt.refusedSinceMillis());
             } else {
                 reject(document, refusal);
             }
@@ -349,16 +403,17 @@ public final class BulkSender implements AutoCloseable {
     }
 
     private void putBack(Attempt attempt, List<BulkBatch.Document> documents, boolean isInDoubt) {
-        putBack(attempt, documents, attempt.refusals(), isInDoubt);
+        putBack(attempt, documents, attempt.refusals(), isInDoubt, attempt.refusedSinceMillis());
     }
 
     private void putBack(
             Attempt attempt,
             List<BulkBatch.Document> documents,
             Map<BulkBatch.Document, Refusal> refusals,
-            boolean isInDoubt) {
+            boolean isInDoubt,
+            long refusedSince) {
         if (!documents.isEmpty()) {
-            put(attempt.again(documents, refusals, isInDoubt, health.backoff(attempt.tries())));
+            put(attempt.again(documents, refusals, isInDoubt, refusedSince, health.backoff(attempt.tries())));
         }
     }
 }

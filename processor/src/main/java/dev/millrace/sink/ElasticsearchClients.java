@@ -38,8 +38,14 @@ public final class ElasticsearchClients {
      * @throws IllegalArgumentException if the certificate authority is not a readable PEM file, naming key and file
      */
     public static RestClient lowLevel(ElasticsearchConfig config, int connections) {
+        return lowLevel(config, connections, new HostFailures());
+    }
+
+    /** The same, and tells which hosts fail. */
+    public static RestClient lowLevel(ElasticsearchConfig config, int connections, HostFailures failures) {
         @Nullable SSLContext tls = trusted(config);
         RestClientBuilder builder = RestClient.builder(hosts(config.hosts()))
+                .setFailureListener(failures)
                 .setDefaultHeaders(headers(config))
                 .setRequestConfigCallback(request -> request.setConnectTimeout(
                                 Math.toIntExact(config.connectTimeout().toMillis()))

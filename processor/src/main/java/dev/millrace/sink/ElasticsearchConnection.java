@@ -17,6 +17,7 @@ public final class ElasticsearchConnection implements Closeable {
     private static final String TARGETS = "logs-*";
 
     private final SinkConfig config;
+    private final HostFailures hostFailures = new HostFailures();
     private final RestClient client;
     private final DocumentIds ids;
     private final StoredDocuments stored;
@@ -24,7 +25,7 @@ public final class ElasticsearchConnection implements Closeable {
     public ElasticsearchConnection(SinkConfig config) {
         this.config = config;
         client = ElasticsearchClients.lowLevel(
-                config.elasticsearch(), config.bulk().maxInFlight() + 1);
+                config.elasticsearch(), config.bulk().maxInFlight() + 1, hostFailures);
         ids = new DocumentIds(config.bulk().generation());
         stored = new StoredDocuments(client, ids, TARGETS);
     }
@@ -45,7 +46,7 @@ public final class ElasticsearchConnection implements Closeable {
     /** A sender as {@code run} has it; closed by the caller before this. */
     public BulkSender sender(RejectedEvents rejectedEvents, Counters counters, InstantSource clock) {
         ElasticsearchHealth health = new ElasticsearchHealth(config.bulk(), clock, new Random());
-        return new BulkSender(config.bulk(), client, stored, health, rejectedEvents, counters, clock);
+        return new BulkSender(config.bulk(), client, hostFailures, stored, health, rejectedEvents, counters, clock);
     }
 
     @Override

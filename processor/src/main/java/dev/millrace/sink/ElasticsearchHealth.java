@@ -117,6 +117,13 @@ public final class ElasticsearchHealth {
         return current.isDown() ? "down since " + current.since + ": " + current.reason : "up";
     }
 
+    /** The same shorter, as a part of a sentence; to be asked while it is down. */
+    public String whatIsWrong() {
+        State current = state;
+        return (current.isAnswer() ? "Elasticsearch answers " : "Elasticsearch gives no answer that can be used (")
+                + current.kind + (current.isAnswer() ? "" : ")") + " since " + current.since;
+    }
+
     public boolean isUp() {
         return !state.isDown();
     }
@@ -150,6 +157,11 @@ public final class ElasticsearchHealth {
 
         boolean isDown() {
             return failures > 0;
+        }
+
+        /** Whether the kind is a status. */
+        boolean isAnswer() {
+            return !kind.isEmpty() && kind.chars().allMatch(Character::isDigit);
         }
 
         State failed(String what, String why, Instant now, long nextTry) {

@@ -22,20 +22,28 @@ final class Judgement {
     private final List<BulkBatch.Document> inDoubt = new ArrayList<>(0);
     private final Map<BulkBatch.Document, Refusal> refused = new LinkedHashMap<>(0);
     private final Map<BulkBatch.Document, Refusal> refusedInDoubt = new LinkedHashMap<>(0);
+    private final boolean isToBeParked;
+    private boolean isTurnedAwayForLoad;
 
-    /** @param streams is told what each data stream answers, and says which have refused for too long */
+    /**
+     * @param streams is told what each data stream answers, and says which have refused for too long
+     * @param isToBeParked whether what is refused again becomes a dead letter, so that its partition goes on
+     */
     Judgement(
             List<BulkBatch.Document> documents,
             List<BulkAnswer.Item> items,
             OutcomeTable table,
             RefusingStreams streams,
-            int tries) {
+            int tries,
+            boolean isToBeParked) {
         this.documents = documents;
+        this.isToBeParked = isToBeParked;
         this.settled = new Settled[documents.size()];
         for (int i = 0; i < documents.size(); i++) {
             BulkAnswer.Item item = items.get(i);
             Outcome outcome = item.outcome(table);
             streams.answered(documents.get(i).target(), item, outcome, tries);
+            isTurnedAwayForLoad |= item.isTurnedAwayForLoad();
             judge(i, item, outcome);
         }
     }
@@ -46,11 +54,29 @@ final class Judgement {
             case STORED -> settled[i] = Settled.STORED;
             case DUPLICATE -> settled[i] = Settled.DUPLICATE;
             case FAILURE_STORED -> settled[i] = Settled.FAILURE_STORED;
-            case RETRY, IN_DOUBT, PAUSE -> (mayBeStored ? inDoubt : again).add(documents.get(i));
-            case DEAD_LETTER, TOO_LARGE ->
-                (mayBeStored ? refusedInDoubt : refused)
-                        .put(documents.get(i), new Refusal(item.code(), item.describe()));
+            case RETRY, IN_DOUBT, PAUSE -> {
+                if (isToBeParked) {
+                    refuse(i, OutcomeRow.PARKED_CODE, item, mayBeStored);
+                } else {
+                    (mayBeStored ? inDoubt : again).add(documents.get(i));
+                }
+            }
+            case DEAD_LETTER, TOO_LARGE -> refuse(i, item.code(), item, mayBeStored);
         }
+    }
+
+    private void refuse(int i, String code, BulkAnswer.Item item, boolean mayBeStored) {
+        (mayBeStored ? refusedInDoubt : refused).put(documents.get(i), new Refusal(code, item.describe()));
+    }
+
+    /** Whether a part was turned away because Elasticsearch has too much to do. */
+    boolean isTurnedAwayForLoad() {
+        return isTurnedAwayForLoad;
+    }
+
+    /** Whether nothing of it is sent or asked for again. */
+    boolean isFinal() {
+        return again.isEmpty() && inDoubt.isEmpty() && refusedInDoubt.isEmpty();
     }
 
     /** To be sent again. */

@@ -19,6 +19,9 @@ record OutcomeRow(Kind kind, int status, @Nullable String type, Outcome outcome,
     /** The code of a document that does not fit into a request of its own. */
     static final String TOO_LARGE_CODE = code("too-large");
 
+    /** The code of a document that its data stream has refused for longer than {@code sink.bulk.park-after}. */
+    static final String PARKED_CODE = code("parked");
+
     /** What a row is about. */
     enum Kind {
         FAILURE_STORE,

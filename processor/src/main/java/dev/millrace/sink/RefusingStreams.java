@@ -1,7 +1,10 @@
 package dev.millrace.sink;
 
 import dev.millrace.event.DataStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,18 @@ final class RefusingStreams {
     /** With the backoff's defaults about half a minute of being turned away: then it is told. */
     private static final int LASTING_TRIES = 9;
 
-    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final Map<String, Refusing> refusing = new ConcurrentHashMap<>();
 
-    /** By name, why. */
+    RefusingStreams(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** By name, why and since when. */
     Map<String, String> reasons() {
-        return Map.copyOf(reasons);
+        Map<String, String> reasons = new TreeMap<>();
+        refusing.forEach((name, one) -> reasons.put(name, one.reason + "; since " + one.since));
+        return reasons;
     }
 
     /** A document got its answer. */
@@ -35,7 +45,7 @@ final class RefusingStreams {
                     "for a reason that an operator must remove; trying again until then");
         } else if (outcome.isRepeated() && tries >= LASTING_TRIES) {
             tell(Level.WARN, target.name(), item, "and has done so for long; trying again until it takes them");
-        } else if (!reasons.isEmpty() && isTaken(outcome) && reasons.remove(target.name()) != null) {
+        } else if (!refusing.isEmpty() && isTaken(outcome) && refusing.remove(target.name()) != null) {
             LOG.atInfo().addKeyValue("data_stream", target.name()).log("Elasticsearch takes documents again");
         }
     }
@@ -46,11 +56,15 @@ final class RefusingStreams {
 
     private void tell(Level level, String target, BulkAnswer.Item item, String what) {
         String reason = item.describe();
-        if (!reason.equals(reasons.put(target, reason))) {
+        Refusing before = refusing.get(target);
+        if (before == null || !before.reason.equals(reason)) {
+            refusing.put(target, new Refusing(reason, before == null ? clock.instant() : before.since));
             LOG.atLevel(level)
                     .addKeyValue("data_stream", target)
                     .addKeyValue("error.message", reason)
                     .log("Elasticsearch refuses documents {}", what);
         }
     }
+
+    private record Refusing(String reason, Instant since) {}
 }

@@ -38,7 +38,7 @@ final class RequestFailures {
     }
 
     /** The client goes on to the next host by itself and keeps what became of the earlier ones as suppressed. */
-    static boolean mayHaveArrivedAtAnEarlierHost(Throwable e) {
+    private static boolean mayHaveArrivedAtAnEarlierHost(Throwable e) {
         for (Throwable earlier : e.getSuppressed()) {
             boolean isInDoubt = earlier instanceof ResponseException answer
                     ? OutcomeTable.ofRequest(status(answer)) == Outcome.IN_DOUBT

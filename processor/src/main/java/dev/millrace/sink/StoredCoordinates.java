@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredCoordinates implements Closeable {
 
     /** Elasticsearch's own limit for one page ({@code index.max_result_window}). */
-    private static final int PAGE = 10_000;
+    public static final int PAGE = 10_000;
 
     /** What a caller may do between two pages: run 10,000 records through the stages, or send some again. */
     private static final String KEEP_ALIVE = "10m";

@@ -31,6 +31,10 @@ class ExplainOutcomesCommandTest {
                 What each answer of Elasticsearch means, by the defaults: per document by its own item, never per request, and
                 by `error.type` where the status says too little. The first row that matches decides
                 (`dev.millrace.sink.OutcomeTable`). What nobody has thought of is sent again and never dropped.
+                `RecordedAnswersIT` shows each row by an answer of a real server, kept with its version in
+                `processor/src/test/resources/answers`; those that no server at hand gives (the failure store, a 413, 500,
+                502 or 504 of an item, a 500 of a request) are built by the published format and named so. `ServerAnswersIT`
+                (profile `long`) provokes and compares them.
 
                 %s
                 ## Changing it

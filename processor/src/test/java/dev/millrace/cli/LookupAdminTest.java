@@ -74,6 +74,16 @@ class LookupAdminTest {
     }
 
     @Test
+    void refusesAKeyOfTooManyOrTooFewParts() {
+        assertThat(run("get", "services", "checkout"))
+                .startsWith("1 ")
+                .contains("the key has 1 parts; write one key= for each of service.name, service.environment");
+        assertThat(run("get", "services", "checkout", "prod", "x"))
+                .startsWith("1 ")
+                .contains("the key has 3 parts");
+    }
+
+    @Test
     void showsHowLookupsFare() {
         assertThat(run("status"))
                 .startsWith("0 ")
@@ -104,11 +114,15 @@ class LookupAdminTest {
         Files.writeString(file, "name,env,owner\ncheckout,prod,team-pay\n");
 
         // when
+        String diff = run("diff", "services");
         String refused = run("reload", "services");
         String taken = run("reload", "--accept-shrink", "services");
         Files.writeString(file, "");
 
         // then
+        assertThat(diff)
+                .startsWith("0 ")
+                .contains("\"removed\" : 2", "\"refused\" : ", "services.csv:2: ends after 1 rows where 3 serve");
         assertThat(refused).startsWith("1 ").contains("services.csv:2: ends after 1 rows where 3 serve");
         assertThat(taken).startsWith("0 ").contains("\"rows\" : 1");
         assertThat(run("diff", "services")).startsWith("1 ").contains("\"refused\" : ", "has no rows");

@@ -117,7 +117,7 @@ class MainTest {
         // then
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .startsWith("lookup table s: " + folder.resolve("s.csv") + ": cannot be read")
+                .startsWith("lookup s: " + folder.resolve("s.csv") + ": cannot be read")
                 .hasLineCount(1);
     }
 

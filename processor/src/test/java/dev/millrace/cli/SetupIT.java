@@ -262,7 +262,7 @@ class SetupIT {
 
     private void createTopic(String name) throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(2, TimeUnit.MINUTES);
         }
     }
 
@@ -271,7 +271,7 @@ class SetupIT {
         try (Admin admin = admin()) {
             Config settings = Objects.requireNonNull(admin.describeConfigs(List.of(resource))
                     .all()
-                    .get(30, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .get(resource));
             return settings.get("max.message.bytes").value();
         }

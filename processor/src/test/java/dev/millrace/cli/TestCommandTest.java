@@ -19,6 +19,15 @@ class TestCommandTest {
               - document: {message: hello}
             """;
 
+    private static final String TOPIC_LOOKUP = """
+            enrich:
+              lookups:
+                - name: owners
+                  topic: service-owners
+                  key-field: service.name
+                  fields: {owner: labels.owner}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -61,6 +70,44 @@ class TestCommandTest {
                 1 passed, 1 failed
                 """.formatted(file));
         assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void runsWithoutALookupThatIsNotRequired() throws IOException {
+        // given
+        write("passes.yaml", PASSES);
+        Path config = write("millrace.yaml", TOPIC_LOOKUP + "      required: false\n");
+
+        // when
+        CommandLines result = CommandLines.run(
+                "test",
+                "--config",
+                config.toString(),
+                folder.resolve("passes.yaml").toString());
+
+        // then
+        assertThat(result.out()).isEqualTo("1 passed, 0 failed\n");
+    }
+
+    @Test
+    void saysThatItAsksNoKafkaForALookup() throws IOException {
+        // given
+        write("passes.yaml", PASSES);
+        Path config = write("millrace.yaml", TOPIC_LOOKUP);
+
+        // when
+        CommandLines result = CommandLines.run(
+                "test",
+                "--config",
+                config.toString(),
+                folder.resolve("passes.yaml").toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out() + result.err())
+                .contains(
+                        "lookup owners: topic service-owners: this command asks no Kafka; give it a configuration with the"
+                                + " rows in a file, or with required: false, where every key is a miss");
     }
 
     @Test

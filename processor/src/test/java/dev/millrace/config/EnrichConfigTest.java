@@ -42,7 +42,7 @@ class EnrichConfigTest {
                       refresh: 1m
                       min-rows: 7
                       max-shrink: 20
-                      cache-size: 1MiB
+                      max-size: 5MiB
                     - {name: ranges, file: /r.yaml, key-field: source.ip, key-column: from, to-column: to, key-kind: range,
                        fields: {rack: labels.rack}}
                     - {name: topic, topic: hosts, key-field: host.name, fields: {rack: labels.rack}}
@@ -58,7 +58,7 @@ class EnrichConfigTest {
                       key-field: host.name
                       key-column: host.id
                       fields: {rack: labels.rack}
-                    - {name: geo, mmdb: /geo.mmdb, target: client}
+                    - {name: geo, mmdb: /geo.mmdb, target: client, cache-size: 1MiB}
                     - {name: direction, compute: network-direction, internal-networks: [10.0.0.0/8]}
                     - {name: domain, compute: registered-domain, suffix-list: /list.dat}
                 """;
@@ -93,7 +93,8 @@ class EnrichConfigTest {
                         Duration.ofMinutes(1),
                         7,
                         20,
-                        1 << 20,
+                        5 << 20,
+                        8 << 20,
                         null,
                         List.of(),
                         null));
@@ -124,6 +125,7 @@ class EnrichConfigTest {
         assertThat(config.lookups().get(5).perKey()).isEqualTo(PerKeyConfig.DEFAULT);
         assertThat(config.lookups().get(6).mmdb()).isEqualTo(Path.of("/geo.mmdb"));
         assertThat(config.lookups().get(6).target()).isEqualTo("client");
+        assertThat(config.lookups().get(6).cacheBytes()).isEqualTo(1 << 20);
         assertThat(config.lookups().get(7).internalNetworks()).containsExactly("10.0.0.0/8");
         assertThat(config.lookups().get(8).suffixList()).isEqualTo(Path.of("/list.dat"));
     }
@@ -174,11 +176,25 @@ class EnrichConfigTest {
                 "key-field: host.name, fields: {c: labels.c}, key-kind: cidr, http: {url: 'http://a/{host.name}'} | key-kind: must be exact where a server is asked",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {deadline: 0ms} | per-key.deadline: must be from 1ms to 365d",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {max-in-flight: 0} | per-key.max-in-flight: must be from 1 to 10000",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, max-shrink: 9 | max-shrink: means nothing where a server is asked; take it out",
                 "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, per-key: {expire: 1m} | per-key.expire: must not be less than refresh",
                 "key-field: host.name, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h} | key-column: must name as many columns as there are key fields",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a'} | elasticsearch.index: must name the index, alias or data stream to search",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {index: h} | elasticsearch.url: is missing; name a node, for example http://127.0.0.1:9200",
                 "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, username: me} | elasticsearch.password: is missing; it goes with username",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, refresh: 1m | refresh: means nothing where a server is asked; per-key.refresh does",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, min-rows: 5 | min-rows: means nothing where a server is asked; take it out",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}', authorization: \"Bearer a\\tb\\nc\"} | http.authorization: must be printable ASCII on one line",
+                "key-field: host.name, key-column: h, fields: {c: labels.c}, elasticsearch: {url: 'http://a', index: h, api-key: \"a\\u0007\"} | elasticsearch.api-key: must be printable ASCII on one line",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, cache-size: 1MiB | cache-size: means nothing here, where nothing is kept but the table; take it out",
+                "file: a.csv, key-field: host.name, key-column: a, fields: {c: labels.c}, max-size: 1KiB | max-size: must be at least 4KiB",
+                "topic: t, key-field: host.name, fields: {c: labels.c}, max-shrink: 9 | max-shrink: means nothing with topic, which deletes row by row; take it out",
+                "key-field: host.name, fields: {c: labels.c}, http: {url: 'http://a/{host.name}'}, max-size: 9MiB | max-size: means nothing without a table or mmdb; take it out",
+                "mmdb: b.mmdb, min-rows: 5 | min-rows: means nothing without a table; take it out",
+                "compute: user-agent, min-rows: 5 | min-rows: means nothing without a table; take it out",
+                "compute: user-agent, max-shrink: 5 | max-shrink: means nothing without a file; take it out",
+                "compute: user-agent, refresh: 5s | refresh: means nothing without a file; take it out",
+                "compute: user-agent, max-size: 5MiB | max-size: means nothing without a table or mmdb; take it out",
                 "compute: user-agent, per-key: {deadline: 1s} | per-key: means nothing without http or elasticsearch; take it out"
             })
     void refusesALookupThatMakesNoSense(String keys, String problem) {

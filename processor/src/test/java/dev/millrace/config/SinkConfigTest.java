@@ -41,6 +41,7 @@ class SinkConfigTest {
                         Duration.ofSeconds(10),
                         0,
                         FailureStore.ACCEPT,
+                        null,
                         List.of()));
     }
 
@@ -66,6 +67,7 @@ class SinkConfigTest {
                     max-backoff: 6ms
                     generation: 7
                     failure-store: dead-letter
+                    park-after: 30m
                     outcomes:
                       - {status: 400, type: a_exception, outcome: dead-letter}
                       - {status: 500, outcome: pause}
@@ -96,6 +98,7 @@ class SinkConfigTest {
                                 Duration.ofMillis(6),
                                 7,
                                 FailureStore.DEAD_LETTER,
+                                Duration.ofMinutes(30),
                                 List.of(
                                         new OutcomeOverride(400, "a_exception", Verdict.DEAD_LETTER),
                                         new OutcomeOverride(500, null, Verdict.PAUSE))),
@@ -216,6 +219,18 @@ class SinkConfigTest {
                         """))
                 .containsExactly("millrace.yaml:3: sink.elasticsearch.certificate-fingerprint: is not a SHA-256; write"
                         + " its 64 hexadecimal digits, with or without colons");
+    }
+
+    @Test
+    void refusesToParkWhatIsRefusedOnce() {
+        assertThat(Read.problems("""
+                        kafka: {bootstrap-servers: "broker:9092", input-topics: logs}
+                        sink:
+                          elasticsearch: {hosts: "http://es:9200"}
+                          bulk: {park-after: 5s}
+                        """))
+                .containsExactly("millrace.yaml:4: sink.bulk.park-after: must not be less than max-backoff, or what is"
+                        + " refused once is parked");
     }
 
     @Test

@@ -12,8 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,48 @@ class AdminServerTest {
     }
 
     @Test
+    void answersViewsWhileActionsTakeTheirTimeAndRefusesFurtherOnes() throws Exception {
+        // given
+        server.close();
+        CountDownLatch release = new CountDownLatch(1);
+        server = AdminServer.start(FREE_PORT, () -> conditions, () -> "", () -> status, (method, path, query) -> {
+            if (!path.isEmpty()) {
+                awaitQuietly(release);
+            }
+            return new Actions.Result(200, Map.of("path", path));
+        });
+
+        // when more come than there are threads and places
+        List<CompletableFuture<HttpResponse<String>>> actions = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            actions.add(client.sendAsync(request("POST", "/lookups/services/reload"), BodyHandlers.ofString()));
+        }
+        HttpResponse<?> refused = (HttpResponse<?>) CompletableFuture.anyOf(actions.toArray(CompletableFuture[]::new))
+                .get(60, TimeUnit.SECONDS);
+        HttpResponse<String> alive = send("GET", "/livez");
+        HttpResponse<String> all = send("GET", "/lookups");
+        release.countDown();
+
+        // then
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(alive.statusCode()).isEqualTo(200);
+        assertThat(all.statusCode()).isEqualTo(200);
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<HttpResponse<String>> action : actions) {
+            statuses.add(action.get(60, TimeUnit.SECONDS).statusCode());
+        }
+        assertThat(statuses).filteredOn(code -> code == 200).hasSize(10);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void namesThePortThatIsTaken() {
         // given
         HttpConfig taken = new HttpConfig("127.0.0.1", server.port(), null);
@@ -164,9 +210,12 @@ class AdminServerTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        return client.send(request(method, path), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .method(method, BodyPublishers.noBody())
                 .build();
-        return client.send(request, BodyHandlers.ofString());
     }
 }

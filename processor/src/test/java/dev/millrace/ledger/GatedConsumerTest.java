@@ -631,6 +631,34 @@ class GatedConsumerTest {
     }
 
     @Test
+    void startsOverWhereStreamsSeeksForward() {
+        // given
+        started(A);
+        processed(A, 0, null);
+
+        // when
+        gated.seek(A, 5);
+        poll();
+
+        // then
+        assertThat(inDoubt.asked()).containsExactly(Map.of(A, 0L), Map.of(A, 5L));
+    }
+
+    @Test
+    void endsTheEpochOfALostPartitionBehindStreams() {
+        // given
+        started(A);
+        PartitionLedger lost = running(A);
+
+        // when
+        kafka.listener().onPartitionsLost(List.of(A));
+
+        // then
+        assertThat(lost.isOver()).isTrue();
+        assertThat(calls).endsWith("lost");
+    }
+
+    @Test
     void startsOverWhenTheTaskOfAnEpochWasClosed() {
         // given
         started(A);
@@ -663,6 +691,24 @@ class GatedConsumerTest {
 
         // then
         assertThat(inDoubt.asked()).containsExactly(Map.of(A, 0L), Map.of(A, 1L));
+        assertThat(kafka.position(A)).isEqualTo(1);
+    }
+
+    @Test
+    void takesBackWhatCameForAnEpochThatEndedMeanwhileAndWhatItLeftOpen() {
+        // given
+        started(A);
+        processed(A, 0, null);
+        gated.commitSync(Map.of(A, new OffsetAndMetadata(1)));
+        processed(A, 1, new BatchSettlement(budget));
+        kafka.addRecord(record(A, 2));
+        kafka.schedulePollTask(() -> ledger.endTask(A.partition()));
+
+        // when
+        ConsumerRecords<byte[], byte[]> late = poll();
+
+        // then
+        assertThat(late.isEmpty()).isTrue();
         assertThat(kafka.position(A)).isEqualTo(1);
     }
 
@@ -876,6 +922,22 @@ class GatedConsumerTest {
     }
 
     @Test
+    void takesBackWhatCameWithTheMetadataUpdateItself() {
+        // given
+        started(A);
+        processed(A, 0, null);
+        kafka.addRecord(record(A, 1));
+        kafka.schedulePollTask(() -> metadataUpdates.onUpdate(new ClusterResource("cluster")));
+
+        // when
+        ConsumerRecords<byte[], byte[]> unverified = poll();
+
+        // then
+        assertThat(unverified.isEmpty()).isTrue();
+        assertThat(kafka.position(A)).isEqualTo(1);
+    }
+
+    @Test
     void readsATopicThatWasCreatedAgainFromItsBeginning() {
         // given
         started(A);
@@ -891,6 +953,27 @@ class GatedConsumerTest {
         // then
         assertThat(inDoubt.asked()).containsExactly(Map.of(A, 0L), Map.of(A, 0L));
         assertThat(kafka.paused()).containsExactly(A);
+    }
+
+    @Test
+    void readsATopicFromItsBeginningThatWasCreatedAgainWhileItsPartitionWasElsewhere() {
+        // given
+        started(A);
+        processed(A, 0, null);
+        gated.commitSync(Map.of(A, new OffsetAndMetadata(1)));
+        kafka.rebalance(List.of());
+        poll();
+        kafka.rebalance(List.of(A));
+        poll();
+
+        // when
+        inDoubt.last().nothingIsStored("another uuid");
+        poll();
+        poll();
+
+        // then
+        assertThat(inDoubt.asked()).containsExactly(Map.of(A, 0L), Map.of(A, 1L), Map.of(A, 0L));
+        assertThat(ledger.partition(A)).isNull();
     }
 
     @Test
@@ -1025,6 +1108,13 @@ class GatedConsumerTest {
             partitions.forEach(partition -> processed.put(partition, new OffsetAndMetadata(1)));
             gated.commitSync(processed);
         }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            partitions.forEach(
+                    partition -> assertThat(running(partition).isOver()).isFalse());
+            calls.add("lost");
+        }
     }
 
     /** Remembers what was really committed. */
@@ -1032,9 +1122,20 @@ class GatedConsumerTest {
 
         private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
         private boolean failNextCommit;
+        private @Nullable ConsumerRebalanceListener listener;
 
         CommitWatchingConsumer() {
             super("earliest");
+        }
+
+        @Override
+        public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener newListener) {
+            listener = newListener;
+            super.subscribe(topics, newListener);
+        }
+
+        ConsumerRebalanceListener listener() {
+            return Objects.requireNonNull(listener);
         }
 
         @Override

@@ -60,21 +60,41 @@ class LedgerTopicTest {
 
         // then
         await().atMost(LONG).until(() -> producers.size() == 2);
-        awaitSent(1, 2);
+        awaitSent(1, 3);
         assertThat(topic.failure()).contains("TopicAuthorizationException");
         assertThat(producers.get(1).history())
                 .extracting(record -> LedgerEntryJson.read(record.value()))
                 .containsExactly(
-                        new LedgerEntry("orders", "uuid", 0, 0, 9, new Balance(9, 9, 0, 0, 0, 0), 0, By.RUN),
-                        entry(1, 0, 1));
+                        new LedgerEntry("orders", "uuid", 0, 0, 6, new Balance(6, 6, 0, 0, 0, 0), 0, By.RUN),
+                        entry(1, 0, 1),
+                        entry(0, 6, 9));
         assertThat(producers.get(0).closed()).isTrue();
 
         // and when
         producers.get(1).completeNext();
         producers.get(1).completeNext();
+        producers.get(1).completeNext();
 
         // then
         await().atMost(LONG).until(() -> topic.failure() == null);
+    }
+
+    @Test
+    void forgetsTheLineOfACommitThatFailedWhenTheRangeIsCommittedAfterAll() {
+        // given
+        topic.accept(entry(0, 0, 5));
+        awaitSent(0, 1);
+        topic.accept(entry(0, 5, 6));
+
+        // when
+        topic.accept(entry(0, 5, 9));
+        producers.get(0).errorNext(new TopicAuthorizationException("no"));
+
+        // then
+        awaitSent(1, 2);
+        assertThat(producers.get(1).history())
+                .extracting(record -> LedgerEntryJson.read(record.value()))
+                .containsExactly(entry(0, 0, 5), entry(0, 5, 9));
     }
 
     @Test

@@ -106,6 +106,22 @@ class BoundedSourceTest {
     }
 
     @Test
+    void goesOnAskingAfterARequestThatCouldNotBeMade() {
+        // given
+        server.isThrowing = true;
+
+        // when
+        List<CompletableFuture<Answer>> thrown = ask(5);
+        server.isThrowing = false;
+
+        // then
+        assertThat(thrown).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(source.isRefusing()).isFalse();
+        assertThat(ask(2)).noneMatch(CompletableFuture::isDone);
+        assertThat(server.asked).containsExactly("0", "1");
+    }
+
+    @Test
     void refusesWhileTheServerDoes() {
         assertThat(source.isRefusing()).isFalse();
         server.isRefusing = true;

@@ -84,6 +84,24 @@ class CircuitSourceTest {
     }
 
     @Test
+    void takesARequestThatCouldNotBeMadeForAFailure() {
+        // given
+        server.isThrowing = true;
+
+        // when
+        for (int i = 0; i < CircuitSource.LEAST_REQUESTS; i++) {
+            answers.add(source.ask(KEY));
+        }
+        server.isThrowing = false;
+        pause();
+
+        // then its places are not taken for ever
+        assertThat(answers).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(counts.status(true, 0, 0).lastError()).contains("no request");
+        assertThat(source.ask(KEY)).isNotDone();
+    }
+
+    @Test
     void takesWhatDoesNotFitForAnAnswer() {
         for (int i = 0; i < 100; i++) {
             answers.add(source.ask(KEY));

@@ -136,6 +136,92 @@ class ComputedLookupTest {
     }
 
     @Test
+    void refusesAFileOfAnotherTypeUntilToldToTakeIt() throws IOException {
+        // given
+        Path file = folder.resolve("country.mmdb");
+        new MmdbWriter().put("198.51.100.0/24", SPRINGFIELD).writeTo(file, "GeoLite2-Country");
+        LoadedLookup lookup = lookup("mmdb: " + file);
+        new MmdbWriter()
+                .put("198.51.100.0/24", Map.of("connection_type", "Cellular"))
+                .writeTo(file, "GeoIP2-Connection-Type");
+        Files.setLastModifiedTime(file, FileTime.from(NOW));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+        LookupStatus refused = lookup.status();
+        String found = Finds.text(lookup, "198.51.100.7");
+        lookup.refresh(Refresh.ACCEPTING_SHRINK);
+
+        // then
+        assertThat(found).startsWith("source.geo.city_name=Springfield ");
+        assertThat(refused.refusedReloads()).isEqualTo(1);
+        assertThat(refused.lastError())
+                .isEqualTo(file
+                        + ": is of the type GeoIP2-Connection-Type where GeoLite2-Country serves; if that is meant:"
+                        + " millrace lookup reload --accept-shrink services");
+        assertThat(lookup.status().version()).isEqualTo(2);
+        assertThat(lookup.status().lastError()).isNull();
+    }
+
+    @Test
+    void refusesAFileThatHasLostMostOfItsNetworks() throws IOException {
+        // given
+        Path file = folder.resolve("country.mmdb");
+        new MmdbWriter()
+                .put("198.51.100.0/24", SPRINGFIELD)
+                .put("2001:db8::/120", SPRINGFIELD)
+                .writeTo(file, "GeoLite2-Country");
+        LoadedLookup lookup = lookup("mmdb: " + file);
+        new MmdbWriter().put("::/1", SPRINGFIELD).writeTo(file, "GeoLite2-Country");
+        Files.setLastModifiedTime(file, FileTime.from(NOW));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().version()).isEqualTo(1);
+        assertThat(lookup.status().lastError())
+                .contains(": holds 1 nodes or rules where ", " serve, fewer by more than");
+    }
+
+    @Test
+    void refusesAFileLargerThanMaxSize() throws IOException {
+        // given
+        MmdbWriter large = new MmdbWriter();
+        for (int i = 0; i < 100; i++) {
+            large.put("198.51." + i + ".0/24", SPRINGFIELD);
+        }
+        Path file = large.writeTo(folder.resolve("country.mmdb"), "GeoLite2-Country");
+
+        // when
+        LoadedLookup lookup = lookup("max-size: 4KiB\nmmdb: " + file);
+
+        // then
+        assertThat(lookup.status().isWarm()).isFalse();
+        assertThat(lookup.status().lastError()).startsWith(file + ": is larger than the 4096 bytes of max-size");
+    }
+
+    @Test
+    void refusesAListThatHasLostMostOfItsSuffixes() throws IOException {
+        // given
+        Path list = Files.writeString(folder.resolve("list.dat"), "com\nnet\norg\nco.uk\nuk\n");
+        LoadedLookup lookup = lookup("compute: registered-domain\nsuffix-list: " + list);
+        Files.writeString(list, "com\nnet\n");
+        Files.setLastModifiedTime(list, FileTime.from(NOW));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+        LookupStatus refused = lookup.status();
+        String found = Finds.text(lookup, "a.co.uk");
+        lookup.refresh(Refresh.ACCEPTING_SHRINK);
+
+        // then
+        assertThat(found).startsWith("url.registered_domain=a.co.uk ");
+        assertThat(refused.lastError()).startsWith(list + ": holds 2 nodes or rules where 5 serve");
+        assertThat(lookup.status().version()).isEqualTo(2);
+    }
+
+    @Test
     void namesBrowserSystemAndDevice() {
         // given
         LoadedLookup lookup = lookup("compute: user-agent");

@@ -15,6 +15,7 @@ final class FakeSource implements KeySource {
     final List<CompletableFuture<Answer>> requests = new ArrayList<>();
     boolean isRefusing;
     boolean isClosed;
+    boolean isThrowing;
 
     @Override
     public String place() {
@@ -28,6 +29,9 @@ final class FakeSource implements KeySource {
 
     @Override
     public CompletableFuture<Answer> ask(byte[] key) {
+        if (isThrowing) {
+            throw new IllegalArgumentException("no request");
+        }
         asked.add(new String(key, UTF_8));
         requests.add(new CompletableFuture<>());
         return requests.get(requests.size() - 1);

@@ -88,6 +88,19 @@ class JdbcSourceIT {
     }
 
     @Test
+    void takesTheBlanksOffThatFillUpAColumnOfFixedLength() throws SQLException {
+        // given
+        execute("ALTER TABLE hosts ALTER COLUMN host TYPE char(20), ALTER COLUMN rack TYPE char(9)");
+        LoadedLookup lookup = lookup(server.url());
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(Finds.text(lookup, "host-41")).contains("labels.rack=rack-1 source.ip=");
+    }
+
+    @Test
     void goesOnServingWhenTheTableIsGoneOrEmpty() throws SQLException {
         // given
         LoadedLookup lookup = lookup(server.url());

@@ -148,6 +148,26 @@ class KeyIndexTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807, top",
+        "9223372036854775806.5, top",
+        "9223372036854775808, ",
+        "9223372036854775800, top",
+        "9223372036854775799, ",
+        "-9223372036854775807, bottom",
+        "-9223372036854775808, "
+    })
+    void findsTheLargestNumbers(String number, @Nullable String expected) throws Exception {
+        // given
+        Snapshot snapshot = snapshot(
+                "range",
+                "key,to,value\n9223372036854775800,9223372036854775807,top\n-9223372036854775807,-9223372036854775800,bottom\n");
+
+        // then
+        assertThat(find(snapshot, number)).isEqualTo(expected == null ? null : "labels.v=" + expected + " ");
+    }
+
+    @ParameterizedTest
     @CsvSource({"10.0.0.5, dhcp", "10.0.0.9, dhcp", "10.0.0.10, ", "10.0.0.4, ", "::1, six", "::3, "})
     void findsAddressesInRanges(String address, @Nullable String expected) throws Exception {
         // given

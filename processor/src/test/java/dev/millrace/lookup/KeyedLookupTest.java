@@ -49,6 +49,20 @@ class KeyedLookupTest {
     }
 
     @Test
+    void countsAnswersNotQuestions() {
+        find("web-1");
+        find("web-2");
+        find("web-3");
+        assertThat(lookup.status().rows()).isZero();
+
+        server.answer(0, FakeSource.row("anna"));
+        server.answer(1, Answer.MISS);
+        server.fail(2);
+
+        assertThat(lookup.status().rows()).isEqualTo(2);
+    }
+
+    @Test
     void asksOnceForAKeyThatManyEventsWant() {
         find("web-1");
         PendingAnswer first = match.pending();

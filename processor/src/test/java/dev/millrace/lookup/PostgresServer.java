@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of the test's own, from the binaries that the machine has, on a free port and in a folder of its own. */
-final class PostgresServer {
+public final class PostgresServer {
 
     private final Path binaries;
     private final Path folder;
@@ -29,7 +29,7 @@ final class PostgresServer {
     }
 
     /** Where {@code initdb} and {@code pg_ctl} are: as Debian has them, or on the path. */
-    static Optional<Path> binaries() throws IOException {
+    public static Optional<Path> binaries() throws IOException {
         List<Path> places = new ArrayList<>();
         Path debian = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(debian)) {
@@ -47,7 +47,7 @@ final class PostgresServer {
     }
 
     /** @param folder empty; the server refuses to run as root, where the account {@code postgres} runs it */
-    static PostgresServer start(Path binaries, Path folder) throws IOException, InterruptedException {
+    public static PostgresServer start(Path binaries, Path folder) throws IOException, InterruptedException {
         boolean isRoot = System.getProperty("user.name").equals("root");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -74,11 +74,11 @@ final class PostgresServer {
         return server;
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         run("pg_ctl", "-D", folder.resolve("data").toString(), "-w", "-m", "immediate", "stop");
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.LookupConfigs;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +35,7 @@ class ReloadStressIT {
 
     private final AtomicReference<@Nullable String> seen = new AtomicReference<>();
     private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong waits = new AtomicLong();
     private volatile boolean isOver;
 
     @Test
@@ -83,6 +86,9 @@ class ReloadStressIT {
         // then
         assertThat(seen.get()).isNull();
         assertThat(reads.get()).isGreaterThan(ROWS);
+        assertThat(waits.get())
+                .as("times that a reader had to wait for a lock or was parked")
+                .isZero();
         assertThat(lookup.status().misses()).isZero();
         assertThat(lookup.status().refusedReloads()).isEqualTo(reloads / 5);
         assertThat(lookup.status().version()).isEqualTo(1 + reloads - reloads / 5);
@@ -91,7 +97,12 @@ class ReloadStressIT {
     private void read(Lookup lookup, int first) {
         Match match = new Match();
         int last = 0;
+        long waited = -1;
         for (int i = first; !isOver; i = (i + 1) % ROWS) {
+            if (waited < 0 && last > 0) {
+                // All classes are loaded by now, which threads do wait for.
+                waited = waits();
+            }
             byte[] key = ("host-" + i).getBytes(UTF_8);
             if (lookup.find(key, 0, key.length, match) == Finding.MISS) {
                 fail("host-" + i + " is missing");
@@ -108,6 +119,16 @@ class ReloadStressIT {
             last = one;
             reads.incrementAndGet();
         }
+        if (waited >= 0) {
+            waits.addAndGet(waits() - waited);
+        }
+    }
+
+    /** How often this thread has waited for a monitor, or for anything else. */
+    private static long waits() {
+        ThreadInfo info = ManagementFactory.getThreadMXBean()
+                .getThreadInfo(Thread.currentThread().getId());
+        return info.getBlockedCount() + info.getWaitedCount();
     }
 
     private void fail(String what) {

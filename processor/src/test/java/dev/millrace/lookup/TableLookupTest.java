@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.config.LookupConfig;
 import dev.millrace.testing.LookupConfigs;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableLookupTest {
 
@@ -214,6 +218,7 @@ class TableLookupTest {
                 "t.csv  | ''                                     | :1: has no rows; an empty table would strip every event of its fields",
                 "t.csv  | service,owner,tier\\n                  | :1: has no rows; an empty table would strip every event of its fields",
                 "t.csv  | service,owner\\na,b\\n                 | :1: no row has the column \"tier\"; there are [owner, service]",
+                "t.csv  | service,owner,tier,owner\\na,b,c,d\\n  | :1: names the column \"owner\" twice",
                 "t.csv  | service,owner,tier\\na,b\\n            | :2: has 2 columns, its header has 3",
                 "t.csv  | service,owner,tier\\na,b,c\\n,d,e\\n   | :3: has no value in the key column \"service\"",
                 "t.json | {}                                     | :1: is not a JSON array of objects",
@@ -307,6 +312,246 @@ class TableLookupTest {
     }
 
     @Test
+    void tellsRangesApartByTheirEnds() throws Exception {
+        // given
+        String rows = "from,to,owner\n1,5,a\n10,12,b\n";
+        TableLookup lookup = ranges(rows);
+        String first = lookup.status().digest();
+        write("ranges.csv", rows.replace("1,5", "1,7"));
+
+        // when
+        LookupDiff diff = lookup.diff();
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().digest()).isNotEqualTo(first);
+        assertThat(diff.examples()).containsExactlyInAnyOrder("+ 1,7", "- 1,5");
+        assertThat(find(lookup, "6")).isEqualTo("labels.owner=a ");
+    }
+
+    @Test
+    void tellsTheOrderOfExpressionsApart() throws Exception {
+        // given
+        String rows = "e,owner\n^web-,a\nweb,b\ndb,c\n";
+        TableLookup lookup = expressions(rows);
+        String first = lookup.status().digest();
+        write("expressions.csv", "e,owner\nweb,b\n^web-,a\ndb,c\n");
+
+        // when
+        LookupDiff diff = lookup.diff();
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().digest()).isNotEqualTo(first);
+        assertThat(diff.changed()).isEqualTo(1);
+        assertThat(diff.examples()).containsExactly("~ ^web-");
+        assertThat(find(lookup, "web-1")).isEqualTo("labels.owner=b ");
+    }
+
+    /** A database says nothing of changes, so that the content must. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "range, to-column: to | k,to,owner\\n1,5,a\\n10,12,b\\n | k,to,owner\\n1,7,a\\n10,12,b\\n | 6 | a",
+                "regex | k,owner\\n^web-,a\\nweb,b\\n | k,owner\\nweb,b\\n^web-,a\\n | web-1 | b"
+            })
+    void takesWhatHasChangedFromASourceThatOnlyReadingTellsOf(
+            String kind, String before, String after, String key, String owner) {
+        // given
+        AtomicReference<String> rows = new AtomicReference<>(before.replace("\\n", "\n"));
+        TableLookup lookup =
+                new TableLookup(config("t.csv", "k", "key-kind: " + kind), new TextSource(rows), () -> NOW);
+        lookup.refresh(Refresh.IF_CHANGED);
+        rows.set(after.replace("\\n", "\n"));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().version()).isEqualTo(2);
+        assertThat(find(lookup, key)).isEqualTo("labels.owner=" + owner + " ");
+    }
+
+    @Test
+    void saysInItsDiffThatAReloadWouldBeRefused() throws Exception {
+        // given
+        TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,1,1\nc,1,1\n");
+        write("services.csv", "service,owner,tier\na,1,1\n");
+
+        // when
+        LookupDiff diff = lookup.diff();
+
+        // then
+        assertThat(diff.removed()).isEqualTo(2);
+        assertThat(diff.refusal()).contains("services.csv:2: ends after 1 rows where 3 serve");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t.csv  | service,owner,tier\\na,1,1\\nb,berta,2\\n | service,owner,tier\\na,1,1\\nb,berta,2 | :3",
+                "t.yaml | - {service: a, tier: 1}\\n- service: b\\n  owner: berta\\n | - {service: a, tier: 1}\\n- service: b\\n  owner: ber | :2"
+            })
+    void refusesALastLineThatMayHaveBeenCut(String name, String whole, String cut, String place) {
+        // given
+        TableLookup lookup = lookup(name, whole.replace("\\n", "\n"));
+        write(name, cut.replace("\\n", "\n"));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+        LookupStatus refused = lookup.status();
+        lookup.refresh(Refresh.ACCEPTING_SHRINK);
+
+        // then
+        assertThat(refused.version()).isEqualTo(1);
+        assertThat(refused.lastError())
+                .startsWith(folder.resolve(name) + place + ": ends without the line end")
+                .endsWith("millrace lookup reload --accept-shrink services");
+        assertThat(lookup.status().version()).isEqualTo(2);
+        assertThat(lookup.status().lastError()).isNull();
+    }
+
+    @Test
+    void takesAFileThatNeverHadALineEndAtItsEnd() {
+        // given
+        TableLookup lookup = lookup("t.csv", "service,owner,tier\na,1,1");
+        write("t.csv", "service,owner,tier\na,2,1");
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().version()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t.csv", "t.ndjson", "t.yaml"})
+    void namesTheLineThatIsNotUtf8(String name) throws IOException {
+        // given
+        write(name, "");
+        String text = switch (name) {
+            case "t.csv" -> "service,owner,tier\na,1,1\nb,\u00fc,1\n";
+            case "t.ndjson" -> "{\"service\":\"a\"}\n{\"service\":\"b\"}\n{\"owner\":\"\u00fc\"}\n";
+            default -> "- service: a\n- service: b\n- service: \u00fc\n";
+        };
+        Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
+        TableLookup lookup = newLookup(name);
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().lastError()).isEqualTo(folder.resolve(name) + ":3: is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void refusesABugAndNoMemoryAsItDoesABrokenFileAndGoesOn() {
+        // given
+        AtomicReference<Error> failure = new AtomicReference<>();
+        AtomicReference<String> rows = new AtomicReference<>("k,owner\na,1\n");
+        TableLookup lookup =
+                new TableLookup(config("t.csv", "k", "key-kind: exact"), new TextSource(rows, failure), () -> NOW);
+        lookup.refresh(Refresh.IF_CHANGED);
+        rows.set("k,owner\na,2\n");
+        failure.set(new OutOfMemoryError("Java heap space"));
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+        LookupStatus refused = lookup.status();
+        failure.set(null);
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(refused.refusedReloads()).isEqualTo(1);
+        assertThat(refused.lastError()).contains("OutOfMemoryError: Java heap space");
+        assertThat(refused.version()).isEqualTo(1);
+        assertThat(find(lookup, "a")).isEqualTo("labels.owner=2 ");
+        assertThat(lookup.status().lastError()).isNull();
+    }
+
+    @Test
+    void refusesATableLargerThanMaxSize() {
+        // given
+        StringBuilder rows = new StringBuilder("k,owner\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append("host-").append(i).append(",team\n");
+        }
+        TableLookup lookup = new TableLookup(
+                config("t.csv", "k", "max-size: 64KiB"),
+                new TextSource(new AtomicReference<>(rows.toString())),
+                () -> NOW);
+
+        // when
+        lookup.refresh(Refresh.IF_CHANGED);
+
+        // then
+        assertThat(lookup.status().isWarm()).isFalse();
+        assertThat(lookup.status().refusedReloads()).isEqualTo(1);
+        assertThat(lookup.status().lastError())
+                .matches("text:[0-9]+: is one row too many: a table of more than the 65536 bytes of max-size .*");
+    }
+
+    private TableLookup ranges(String text) {
+        return other("ranges.csv", text, "from", "key-kind: range, to-column: to");
+    }
+
+    private TableLookup expressions(String text) {
+        return other("expressions.csv", text, "e", "key-kind: regex");
+    }
+
+    private TableLookup other(String name, String text, String column, String kind) {
+        write(name, text);
+        Path file = folder.resolve(name);
+        TableLookup lookup = new TableLookup(config(file.toString(), column, kind), new FileSource(file), () -> NOW);
+        lookup.refresh(Refresh.IF_CHANGED);
+        return lookup;
+    }
+
+    private static LookupConfig config(String file, String column, String more) {
+        return LookupConfigs.lookup("""
+                file: %s
+                key-field: host.name
+                key-column: %s
+                fields: {owner: labels.owner}
+                %s
+                """.formatted(file, column, more.replace(", ", "\n")));
+    }
+
+    /** CSV that only reading tells anything of, like a database; what it is to fail with, if anything, is in the second. */
+    private record TextSource(AtomicReference<String> text, AtomicReference<@Nullable Error> failure)
+            implements TableSource {
+
+        TextSource(AtomicReference<String> text) {
+            this(text, new AtomicReference<>());
+        }
+
+        @Override
+        public String place() {
+            return "text";
+        }
+
+        @Override
+        public @Nullable Object fingerprint() {
+            return null;
+        }
+
+        @Override
+        public void read(Rows rows) throws BrokenTableException {
+            Error error = failure.get();
+            if (error != null) {
+                throw error;
+            }
+            try {
+                new CsvTable("text").read(new StringReader(text.get()), rows);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
     void saysWhatAReloadWouldChangeAndChangesNothing() throws Exception {
         // given
         TableLookup lookup = lookup("services.csv", "service,owner,tier\na,1,1\nb,2,2\nc,3,3\n");
@@ -316,7 +561,7 @@ class TableLookupTest {
         LookupDiff diff = lookup.diff();
 
         // then
-        assertThat(diff).isEqualTo(new LookupDiff(1, 1, 1, 1, diff.examples()));
+        assertThat(diff).isEqualTo(new LookupDiff(1, 1, 1, 1, diff.examples(), null));
         assertThat(diff.examples()).containsExactlyInAnyOrder("+ d", "- a", "~ b");
         assertThat(find(lookup, "d")).isNull();
     }

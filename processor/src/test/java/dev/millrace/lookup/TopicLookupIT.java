@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -118,6 +119,31 @@ class TopicLookupIT {
             producer.flush();
             await().atMost(LONG).until(() -> tables.status().get(0).lastError() == null);
             assertThat(Finds.text(tables.lookups().get(0), "checkout")).isEqualTo("labels.owner=team-new ");
+        }
+    }
+
+    @Test
+    void readsPartitionsThatAreAddedLater() throws Exception {
+        // given
+        create();
+        put("checkout", "{\"owner\":\"team-pay\"}");
+        producer.flush();
+        try (LookupTables tables = start()) {
+            await().atMost(LONG).until(tables::isWarm);
+            Lookup lookup = tables.lookups().get(0);
+
+            // when
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
+                    .all()
+                    .get();
+            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
+                    topic, 3, "search".getBytes(UTF_8), "{\"owner\":\"team-find\"}".getBytes(UTF_8)));
+            producer.flush();
+            assertThat(sent).isDone();
+
+            // then
+            await().atMost(LONG).until(() -> Finds.text(lookup, "search") != null);
+            assertThat(Finds.text(lookup, "checkout")).isEqualTo("labels.owner=team-pay ");
         }
     }
 

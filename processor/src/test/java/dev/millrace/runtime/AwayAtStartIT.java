@@ -16,7 +16,7 @@ class AwayAtStartIT extends IntegrationTest {
         topics.create(topics.deadLetters(), 1);
         CompletableFuture<RunningMillrace> starting =
                 CompletableFuture.supplyAsync(() -> RunningMillrace.start(config()));
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> !starting.isDone());
+        await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> !starting.isDone());
 
         // when
         topics.create(topics.input(), 2);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.cli.CommandLines;
 import dev.millrace.config.MillraceConfig;
 import dev.millrace.deadletter.DeadLetterHeaders;
 import java.io.IOException;
@@ -137,7 +138,7 @@ class BulkItemsIT extends IntegrationTest {
         // given
         topics.create(1);
         String name = "logs-" + dataset() + "-default";
-        try (RunningMillrace millrace = RunningMillrace.start(config())) {
+        try (RunningMillrace millrace = RunningMillrace.start(withLedger("window: 10"))) {
             topics.produce(1, i -> eventOf(dataset(), i));
             awaitNoLag();
             String index = stored.all().get(0).path("_index").asText();
@@ -152,6 +153,10 @@ class BulkItemsIT extends IntegrationTest {
                             .hasEntrySatisfying(
                                     name, trouble -> assertThat(trouble).startsWith("403 cluster_block_exception")));
             assertThat(millrace.counters().open()).isEqualTo(10);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(millrace.millrace().intakeInWords())
+                            .startsWith("paused: " + topics.input() + "-0 is ledger.window ahead of what is settled;"
+                                    + " data streams that refuse documents: {" + name + "=403"));
             assertThat(millrace.counters().deadLettered().sum()).isZero();
 
             // and when
@@ -160,6 +165,7 @@ class BulkItemsIT extends IntegrationTest {
 
             // then
             assertThat(millrace.millrace().sender().troubles()).isEmpty();
+            assertThat(millrace.millrace().intakeInWords()).isEqualTo("reading");
             assertThat(millrace.counters().deadLettered().sum()).isZero();
             assertBalanced(millrace.counters());
         }
@@ -172,7 +178,7 @@ class BulkItemsIT extends IntegrationTest {
         topics.create(1);
         String name = "logs-" + dataset() + "-default";
         String index;
-        try (RunningMillrace millrace = RunningMillrace.start(withDrainTimeout("1s"))) {
+        try (RunningMillrace millrace = RunningMillrace.start(withLedger("drain-timeout: 1s"))) {
             topics.produce(1, i -> eventOf(dataset(), i));
             awaitNoLag();
             index = stored.all().get(0).path("_index").asText();
@@ -206,6 +212,47 @@ class BulkItemsIT extends IntegrationTest {
     }
 
     @Test
+    void parksWhatADataStreamRefusesSoThatItsPartitionGoesOnAndReplaysItLater() {
+        // given
+        topics.create(1);
+        String refusing = dataset();
+        MillraceConfig parking = withBulk(elasticsearch(), "max-backoff: 500ms\n    park-after: 1s");
+        try (RunningMillrace millrace = RunningMillrace.start(parking)) {
+            topics.produce(1, i -> eventOf(refusing, i));
+            awaitNoLag();
+            String index = stored.all().get(0).path("_index").asText();
+            stored.request("PUT", "/" + index + "/_settings", "{\"index.blocks.write\":true}");
+
+            // when
+            topics.produce(20, i -> eventOf(i % 4 == 0 ? refusing : "others", i));
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().rejections()).containsExactly(Map.entry("sink.parked", 5L));
+            assertThat(millrace.counters().stored().sum()).isEqualTo(1 + 15);
+            assertBalanced(millrace.counters());
+            stored.request("PUT", "/" + index + "/_settings", "{\"index.blocks.write\":null}");
+        }
+        assertThat(topics.deadLetterRecords())
+                .hasSize(5)
+                .allSatisfy(letter -> assertThat(TestTopics.header(letter, DeadLetterHeaders.REASON))
+                        .contains("403 cluster_block_exception"));
+
+        // and when
+        CommandLines replay = CommandLines.run(
+                "dead-letters",
+                "replay",
+                "--where",
+                "code=sink.parked",
+                "--config",
+                folder.resolve("millrace.yaml").toString());
+
+        // then
+        assertThat(replay.out()).isEqualTo("5 events stored\n");
+        assertStoredOnce(21);
+    }
+
+    @Test
     void halvesWhatAProxyFindsTooLargeAndDeadLettersTheOneDocumentThatIs() throws IOException {
         // given
         topics.create(1);
@@ -227,12 +274,9 @@ class BulkItemsIT extends IntegrationTest {
         assertThat(topics.deadLetterRecords()).hasSize(1);
     }
 
-    /** So that a close that has something open does not wait for long. */
-    private MillraceConfig withDrainTimeout(String timeout) {
-        return RunningMillrace.load(configFile(
-                elasticsearch(),
-                Map.of(),
-                "ledger:\n  topic: " + topics.ledger() + "\n  drain-timeout: " + timeout + "\n"));
+    private MillraceConfig withLedger(String line) {
+        return RunningMillrace.load(
+                configFile(elasticsearch(), Map.of(), "ledger:\n  topic: " + topics.ledger() + "\n  " + line + "\n"));
     }
 
     private MillraceConfig withBulk(URI elasticsearch, String line) {

@@ -46,6 +46,20 @@ class ClientSettingsTest {
                 .doesNotContainKeys("group.id", "group.instance.id");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "group.instance.id, true",
+        "consumer.group.instance.id, true",
+        "main.consumer.group.instance.id, true",
+        "group.id, false",
+    })
+    void isAStaticMemberWithAnInstanceIdAndLookupsAreNone(String key, boolean isStatic) {
+        ClientSettings settings = settings(Map.of(key, "millrace-0"));
+
+        assertThat(settings.isStaticMember()).isEqualTo(isStatic);
+        assertThat(settings.lookupConsumer()).doesNotContainKey("group.instance.id");
+    }
+
     @Test
     void setsWhatTheLedgerNeedsAndGivesDefaults() {
         // when

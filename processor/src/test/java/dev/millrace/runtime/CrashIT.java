@@ -16,9 +16,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The process is killed again and again while events flow; a watcher checks the promise all the while. */
+/**
+ * The process is killed again and again while events flow; a watcher checks the promise all the while. {@code ChaosIT} does some
+ * of it in every build.
+ */
+@Tag("long")
 class CrashIT extends IntegrationTest {
 
     private static final int EVENTS = 100_000;

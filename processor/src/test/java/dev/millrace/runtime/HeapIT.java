@@ -59,7 +59,7 @@ class HeapIT extends IntegrationTest {
                     .until(() -> process.gauge(Measure.BUFFERED_BYTES) >= BUDGET * 8 / 10);
             await().pollInterval(Duration.ofMillis(200))
                     .during(HELD)
-                    .atMost(HELD.plusSeconds(10))
+                    .atMost(HELD.plus(LONG))
                     .untilAsserted(() -> {
                         assertThat(process.isAlive()).as("see " + log).isTrue();
                         assertThat(process.gauge(Measure.BUFFERED_BYTES)).isBetween(BUDGET * 8 / 10, MOST);

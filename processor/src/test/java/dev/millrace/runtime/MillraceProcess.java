@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,12 @@ final class MillraceProcess implements AutoCloseable {
         this.log = log;
     }
 
+    /** Its logs are ECS JSON, as in a container, wherever the test runs. */
     static MillraceProcess run(Path config, Path log) {
+        return run(config, log, Map.of("MILLRACE_LOG_FORMAT", "ecs"));
+    }
+
+    static MillraceProcess run(Path config, Path log, Map<String, String> environment) {
         try {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,12 +49,11 @@ final class MillraceProcess implements AutoCloseable {
                     "--config",
                     config.toString()));
             Files.createDirectories(log.toAbsolutePath().getParent());
-            return new MillraceProcess(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start(),
-                    log);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            return new MillraceProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,6 @@ import dev.millrace.lookup.SlowServer;
 import dev.millrace.metrics.Counters;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,55 +26,100 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a lookup asked per key costs where every key is new: the application with real servers, without a lookup, with one
- * that answers after 20 ms and with one that is dead, in turn. Prints events per second and the CPU of this process; the
- * figures in topology-docs/lookups.md are from here.
+ * that answers after 20 ms, with one that is dead and with one that takes requests and never answers, in turn. Prints events
+ * per second and the CPU of this process; the figures in topology-docs/lookups.md are from here.
  */
 @Tag("long")
 class PerKeyThroughputIT extends IntegrationTest {
 
     private static final int EVENTS = 60_000;
     private static final int ROUNDS = 3;
+    private static final int BATCHES = 25;
+    private static final int BATCH = 200;
 
     private final Map<String, List<Double>> perSecond = new HashMap<>();
 
     @Test
     void coldKeysLeaveMoreThanHalfOfTheThroughputAndADeadServerNineTenths() throws IOException {
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SlowServer.class.getName(),
-                        "20")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-            String port = said.readLine();
-
+        try (AskedServer slow = AskedServer.start(Duration.ofMillis(20));
+                AskedServer hanging = AskedServer.start(Duration.ofDays(1))) {
             // when, the first round to warm up
             for (int round = 0; round <= ROUNDS; round++) {
                 run("none", "", round);
-                run("slow", lookup(port), round);
-                run("dead", lookup(String.valueOf(portOfNobody())), round);
+                run("slow", lookup(slow.port(), ""), round);
+                run("dead", lookup(String.valueOf(portOfNobody()), ""), round);
+                run("hangs", lookup(hanging.port(), ""), round);
             }
-        } finally {
-            server.destroy();
         }
 
         // then
         assertThat(best("slow") / best("none")).as("slow, of none").isGreaterThan(0.5);
         assertThat(best("dead") / best("none")).as("dead, of none").isGreaterThan(0.9);
+        assertThat(best("hangs") / best("none")).as("hangs, of none").isGreaterThan(0.9);
+    }
+
+    /** Fewer keys at a time than may be asked for, and time enough for each: what the other test has no processor left for. */
+    @Test
+    void coldKeysAreJoinedWithinTheCapacityOfTheServer() throws IOException {
+        try (AskedServer slow = AskedServer.start(Duration.ofMillis(20))) {
+            Path config = configFile(
+                    elasticsearch(), Map.of(), lookup(slow.port(), ", per-key: {deadline: 30s, timeout: 30s}"));
+            topics.create(TestTopics.PARTITIONS);
+            try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
+                Counters counters = millrace.counters();
+
+                // when
+                for (int batch = 0; batch < BATCHES; batch++) {
+                    int first = batch * BATCH;
+                    topics.produce(BATCH, number -> host(first + number));
+                    await().atMost(LONG)
+                            .pollInterval(Duration.ofMillis(2))
+                            .until(() -> counters.read().sum() == first + BATCH && counters.open() == 0);
+                }
+
+                // then
+                LookupStatus status = millrace.lookups().status().get(0);
+                System.out.printf(
+                        "within capacity: %d of %d joined, %s%n", status.hits(), BATCHES * BATCH, asking(status));
+                assertThat(status.hits()).isGreaterThan(BATCHES * BATCH * 9 / 10);
+                assertThat(asking(status).requests()).isGreaterThanOrEqualTo(status.hits());
+            }
+        }
+    }
+
+    private static String host(int number) {
+        return "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"level\":\"info\"}".formatted(number, number);
+    }
+
+    /** A process of its own, so that its work is not taken for ours. */
+    private record AskedServer(Process process, String port) implements AutoCloseable {
+
+        static AskedServer start(Duration answersAfter) throws IOException {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SlowServer.class.getName(),
+                            String.valueOf(answersAfter.toMillis()))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+            return new AskedServer(process, said.readLine());
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
     }
 
     private void run(String kind, String lookups, int round) {
         disconnect();
         connect();
         topics.create(TestTopics.PARTITIONS);
-        topics.produce(
-                EVENTS,
-                number -> "{\"message\":\"event %d\",\"host\":{\"name\":\"web-%d\"},\"level\":\"info\"}"
-                        .formatted(number, number));
+        topics.produce(EVENTS, PerKeyThroughputIT::host);
         Path config = configFile(elasticsearch(), Map.of(), lookups);
         try (RunningMillrace millrace = RunningMillrace.start(RunningMillrace.load(config))) {
             Counters counters = millrace.counters();
@@ -113,13 +157,13 @@ class PerKeyThroughputIT extends IntegrationTest {
         }
     }
 
-    private static String lookup(String port) {
+    private static String lookup(String port, String more) {
         return """
                 enrich:
                   lookups:
                     - {name: hosts, http: {url: "http://127.0.0.1:%s/hosts/{host.name}"}, key-field: host.name,
-                       fields: {rack: labels.rack}, cache-size: 64MiB}
-                """.formatted(port);
+                       fields: {rack: labels.rack}, cache-size: 64MiB%s}
+                """.formatted(port, more);
     }
 
     private static LookupStatus.Asking asking(LookupStatus status) {

@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,7 +30,8 @@ final class RunningMillrace implements AutoCloseable {
     private final List<KafkaStreams.State> states = new CopyOnWriteArrayList<>();
 
     private RunningMillrace(MillraceConfig config, UnaryOperator<Consumer<byte[], byte[]>> underTheGate) {
-        lookups = LookupTables.start(config.enrich(), InstantSource.system());
+        lookups = LookupTables.startInBackground(
+                config.enrich(), InstantSource.system(), new ClientSettings(config.kafka()).lookupConsumer());
         millrace = new Millrace(
                 config,
                 Stages.create(config.stages(), lookups.lookups(), InstantSource.system(), counters),
@@ -77,7 +78,7 @@ final class RunningMillrace implements AutoCloseable {
     RunningMillrace awaitRunning() {
         // By what the listener was told, which is a moment later: who counts the states from here must not count this
         // one.
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(IntegrationTest.LONG)
                 .until(() -> !states.isEmpty() && states.get(states.size() - 1) == KafkaStreams.State.RUNNING);
         return this;
     }
@@ -90,20 +91,22 @@ final class RunningMillrace implements AutoCloseable {
 
     /** A configuration file with short timeouts for tests, and {@code more} lines of YAML behind it. */
     static Path config(Path folder, TestTopics topics, URI elasticsearch, Map<String, String> client, String more) {
+        Map<String, String> clients = new TreeMap<>(Map.of(
+                "max.poll.interval.ms", "6000",
+                "session.timeout.ms", "6000",
+                "heartbeat.interval.ms", "500",
+                "commit.interval.ms", "200",
+                "metadata.max.age.ms", "1000",
+                "state.dir", folder.resolve("state").toString()));
+        clients.putAll(client);
         StringBuilder settings = new StringBuilder();
-        client.forEach((key, value) -> settings.append("    \"%s\": \"%s\"\n".formatted(key, value)));
+        clients.forEach((key, value) -> settings.append("    \"%s\": \"%s\"\n".formatted(key, value)));
         String yaml = """
                 kafka:
                   bootstrap-servers: %s
                   application-id: %s
                   input-topics: [%s]
                   client:
-                    "max.poll.interval.ms": "6000"
-                    "session.timeout.ms": "6000"
-                    "heartbeat.interval.ms": "500"
-                    "commit.interval.ms": "200"
-                    "metadata.max.age.ms": "1000"
-                    "state.dir": "%s"
                 %ssink:
                   elasticsearch:
                     hosts: [%s]
@@ -116,7 +119,6 @@ final class RunningMillrace implements AutoCloseable {
                         topics.bootstrapServers(),
                         topics.group(),
                         topics.input(),
-                        folder.resolve("state"),
                         settings,
                         elasticsearch,
                         topics.deadLetters(),

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusUtil;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,25 +15,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of {@code deploy/shippers} whose shippers are installed here, for real: a line goes into the shipper, a
- * document comes out of Elasticsearch. Skipped where a shipper is not installed; {@code apt-get install rsyslog-kafka
- * syslog-ng-core syslog-ng-mod-rdkafka kcat} installs them on Debian.
+ * The examples of {@code deploy/shippers} whose shippers are installed here, for real: the shipper's own check takes its
+ * configuration, a line goes into the shipper, a document comes out of Elasticsearch. Skipped where a shipper is not
+ * installed; deploy/shippers/README.md says how to. Debian installs either rsyslog or syslog-ng, so the latter is also
+ * found unpacked in {@code target/syslog-ng}.
  */
 @Tag("long")
 class ShippersIT extends IntegrationTest {
 
     private static final Path EXAMPLES = Path.of("..", "deploy", "shippers");
+    private static final Path UNPACKED = Path.of("target", "syslog-ng", "usr");
     private static final String LINE =
             "<38>1 2026-03-10T11:59:58.123Z web-1 sshd 812 - - Server listening on port 22.\n";
 
@@ -45,6 +54,7 @@ class ShippersIT extends IntegrationTest {
                 include(file="%s")
                 """.formatted(folder, port, example("rsyslog/millrace.conf")));
 
+        run(program, "-N1", "-f", main);
         JsonNode document = sent(port, LINE, program, "-n", "-f", main, "-i", folder.resolve("rsyslogd.pid"));
 
         assertSshd(document);
@@ -54,20 +64,25 @@ class ShippersIT extends IntegrationTest {
 
     @Test
     void syslogNgSendsWhatBecomesADocument() throws Exception {
-        Path program = installed("syslog-ng");
-        assumeTrue(isThere("/usr/lib/syslog-ng/*/libkafka.so"), "syslog-ng-mod-rdkafka is not installed");
+        Path unpacked = UNPACKED.resolve("sbin/syslog-ng").toAbsolutePath();
+        Path program = Files.isExecutable(unpacked) ? unpacked : installed("syslog-ng");
+        assumeTrue(
+                program.equals(unpacked) || isThere("/usr/lib/syslog-ng/*/libkafka.so"),
+                "syslog-ng-mod-rdkafka is not installed");
         int port = freePort();
         Path main = write("syslog-ng.conf", """
                 @version: 3.38
-                source s_src { network(ip("127.0.0.1") port(%d) flags(syslog-protocol)); };
+                source s_src { network(ip("127.0.0.1") port(%d) flags(syslog-protocol) keep-hostname(yes)); };
                 @include "%s"
                 """.formatted(port, example("syslog-ng/millrace.conf")));
 
+        run(program, "--syntax-only", "-f", main);
         JsonNode document = sent(
                 port,
                 LINE,
                 program,
                 "--foreground",
+                "--stderr",
                 "--no-caps",
                 "-f",
                 main,
@@ -97,6 +112,60 @@ class ShippersIT extends IntegrationTest {
         assertThat(stored.all())
                 .extracting(hit -> hit.path("_source").path("message").asText())
                 .containsExactlyInAnyOrder("from kcat", "and a second line");
+    }
+
+    @Test
+    void logbackSendsWhatBecomesADocument() throws Exception {
+        topics.create(1);
+        var context = new ch.qos.logback.classic.LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter()); // as SLF4J does
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(example("java-appenders/logback.xml").toFile());
+        assertThat(new StatusUtil(context).getHighestLevel(0))
+                .as(() -> context.getStatusManager().getCopyOfStatusList().toString())
+                .isEqualTo(Status.INFO);
+
+        // Until the producer has heard of the topic, events go to the console instead: max.block.ms=0.
+        await().atMost(LONG).until(() -> {
+            context.getLogger("dev.shop.Checkout").error("payment refused", new IllegalStateException("no card"));
+            return topics.ends(topics.input()).values().stream().anyMatch(end -> end > 0);
+        });
+        context.stop();
+
+        assertCheckout();
+    }
+
+    @Test
+    void log4jSendsWhatBecomesADocument() throws Exception {
+        topics.create(1);
+        URI configuration = example("java-appenders/log4j2.xml").toUri();
+        try (LoggerContext context = new LoggerContext("shop", null, configuration)) {
+            context.start();
+            assertThat(context.getConfiguration().getAppenders()).containsKey("Kafka");
+
+            context.getLogger("dev.shop.Checkout").error("payment refused", new IllegalStateException("no card"));
+        }
+
+        assertCheckout();
+    }
+
+    private void assertCheckout() throws Exception {
+        try (RunningMillrace millrace = RunningMillrace.start(config())) {
+            awaitStored(1);
+            assertBalanced(millrace.counters());
+        }
+        JsonNode document = stored.all().get(0).path("_source");
+        Map.of(
+                        "message", "payment refused",
+                        "log.level", "error",
+                        "log.logger", "dev.shop.Checkout",
+                        "service.name", "checkout",
+                        "error.type", "java.lang.IllegalStateException",
+                        "error.message", "no card")
+                .forEach((field, value) ->
+                        assertThat(document.path(field).asText()).as(field).isEqualTo(value));
+        assertThat(document.path("error.stack_trace").asText()).contains("at dev.millrace.runtime.ShippersIT.");
     }
 
     private static void assertSshd(JsonNode document) {
@@ -142,6 +211,7 @@ class ShippersIT extends IntegrationTest {
                 Files.readString(EXAMPLES.resolve(name))
                         .replace("127.0.0.1:9092", topics.bootstrapServers())
                         .replace("\"logs\"", "\"" + topics.input() + "\"")
+                        .replace("<topic>logs<", "<topic>" + topics.input() + "<")
                         .replace("/var/spool/rsyslog", folder.toString()));
     }
 
@@ -154,10 +224,15 @@ class ShippersIT extends IntegrationTest {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        if (program.endsWith("syslog-ng/usr/sbin/syslog-ng")) {
+            Path usr = UNPACKED.toAbsolutePath();
+            builder.environment().put("SYSLOGNG_PREFIX", usr.toString());
+            builder.environment()
+                    .put("LD_LIBRARY_PATH", usr.resolve("lib/syslog-ng").toString());
+        }
+        return builder.start();
     }
 
     private void run(Path program, Object... arguments) throws Exception {

@@ -81,7 +81,7 @@ final class TestTopics implements AutoCloseable {
         get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
         // The controller has it; the broker learns of it a moment later.
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> describe(topic).partitions().stream().allMatch(partition -> partition.leader() != null));
     }
@@ -194,7 +194,7 @@ final class TestTopics implements AutoCloseable {
 
     static <T> T get(@Nullable Future<T> future) {
         try {
-            return Objects.requireNonNull(future).get(30, TimeUnit.SECONDS);
+            return Objects.requireNonNull(future).get(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -49,7 +49,7 @@ class TriedCasesIT extends IntegrationTest {
 
             // then
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(LONG)
                     .until(() -> topics.committed().equals(Map.of(new TopicPartition(topics.input(), 0), 100L)));
             SERVERS.elasticsearch().resume();
             awaitNoLag();
@@ -150,6 +150,35 @@ class TriedCasesIT extends IntegrationTest {
     }
 
     @Test
+    void aReplayThatIsRoutedElsewhereByNowDoublesNothing() {
+        // given
+        topics.create(1);
+        topics.produce(100, IntegrationTest::event);
+        try (RunningMillrace millrace = RunningMillrace.start(config())) {
+            awaitNoLag();
+            assertBalanced(millrace.counters());
+        }
+
+        // when
+        TestTopics.get(topics.admin()
+                .alterConsumerGroupOffsets(
+                        topics.group(), Map.of(new TopicPartition(topics.input(), 0), new OffsetAndMetadata(10)))
+                .all());
+        topics.produce(5, IntegrationTest::event);
+        try (RunningMillrace millrace = RunningMillrace.start(
+                RunningMillrace.load(configFile(elasticsearch(), Map.of(), "route:\n  namespace: elsewhere\n")))) {
+            awaitNoLag();
+
+            // then
+            assertThat(millrace.counters().duplicates().sum()).isEqualTo(90);
+            assertThat(millrace.counters().stored().sum()).isEqualTo(5);
+        }
+        assertThat(assertStoredOnce(105))
+                .filteredOn(document -> document.path("_index").asText().contains("-elsewhere-"))
+                .hasSize(5);
+    }
+
+    @Test
     void aDeadLetterThatCannotBeProducedHoldsItsOffsetBack() {
         // given
         topics.create(topics.input(), 1);
@@ -160,7 +189,7 @@ class TriedCasesIT extends IntegrationTest {
 
             // then
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(LONG)
                     .until(() -> topics.committed().values().stream().allMatch(offset -> offset <= 10));
             assertThat(millrace.counters().deadLettered().sum()).isZero();
             topics.create(topics.deadLetters(), 1);

@@ -32,6 +32,7 @@ class BatchWriterTest {
     private final BulkSender sender = new BulkSender(
             SinkFixture.quick(),
             client,
+            new HostFailures(),
             new StoredDocuments(client, new DocumentIds(0), "logs-*"),
             new ElasticsearchHealth(SinkFixture.quick(), new ManualClock(), new Random(1)),
             new RejectionList(),
@@ -109,6 +110,7 @@ class BatchWriterTest {
                         Duration.ofMillis(1),
                         0,
                         FailureStore.ACCEPT,
+                        null,
                         List.of()),
                 sender,
                 this::settlement,
@@ -284,6 +286,7 @@ class BatchWriterTest {
                 Duration.ofMillis(1),
                 generation,
                 FailureStore.ACCEPT,
+                null,
                 List.of());
         return new BatchWriter(config, sender, this::settlement, counters);
     }

@@ -14,12 +14,14 @@ import dev.millrace.config.OutcomeOverride;
 import dev.millrace.config.OutcomeOverride.Verdict;
 import dev.millrace.config.SinkConfig.BulkConfig;
 import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
+import dev.millrace.event.RejectedEvents;
 import dev.millrace.metrics.Counters;
 import dev.millrace.sink.SinkFixture.ManualEpoch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,17 +37,21 @@ class BulkSenderTest {
 
     private static final String REJECTED_EXECUTION =
             item(429, "es_rejected_execution_exception", "rejected execution of coordinating operation");
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String BLOCKED = item(403, "cluster_block_exception", "index write (api)");
     private static final String UNPARSABLE =
             item(400, "document_parsing_exception", "[1:52] failed to parse field [count] of type [long]");
 
     private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
     private final Counters counters = new Counters();
     private final RejectionList rejections = new RejectionList();
+    private RejectedEvents rejected = rejections;
+    private final HostFailures hostFailures = new HostFailures();
     private BulkConfig config = SinkFixture.quick();
     private final CountedSettlement settlement = new CountedSettlement();
     private final ManualEpoch epoch = new ManualEpoch();
     private final ManualClock clock = new ManualClock();
-    private final ElasticsearchHealth health = new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
+    private ElasticsearchHealth health = new ElasticsearchHealth(SinkFixture.quick(), clock, new Random(1));
     private List<BulkBatch.Document> sent = List.of();
     private @Nullable RestClient client;
     private @Nullable BulkSender sender;
@@ -93,6 +99,20 @@ class BulkSenderTest {
     }
 
     @Test
+    void usesTheBodyOfABatchAgainWhoseDocumentsWereRejected() {
+        // given
+        elasticsearch.answers("_bulk", items(UNPARSABLE, UNPARSABLE));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        await().atMost(LONG).until(() -> sender().newBody() == batch.body());
+        assertThat(rejections.rejected()).hasSize(2);
+    }
+
+    @Test
     void leavesABodyAloneThatWasSentTwice() {
         // given
         elasticsearch.answers("_bulk", items(CREATED, REJECTED_EXECUTION));
@@ -104,6 +124,38 @@ class BulkSenderTest {
         // then
         awaitSettled(2);
         await().until(() -> sender().outstanding() == 0);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
+    }
+
+    @Test
+    void leavesABodyAloneOfWhichOnlyAHalfIsDone() {
+        // given
+        elasticsearch.answers("_bulk", refused(413, "too_large", "too large"));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        assertThat(elasticsearch.bulks()).hasSize(3);
+        assertThat(sender().newBody()).isNotSameAs(batch.body());
+        assertThat(batch.body().size()).isPositive();
+    }
+
+    @Test
+    void leavesABodyAloneThatMayStillBeOnTheWireOfTheFirstRequest() {
+        // given
+        elasticsearch.answers("_bulk", refused(503, "unavailable", "gone for a moment"));
+        BulkBatch batch = SinkFixture.batch(settlement, epoch, 0, 1);
+
+        // when
+        start(elasticsearch.client()).send(batch);
+
+        // then
+        awaitSettled(2);
+        assertThat(elasticsearch.bulks()).hasSize(2);
         assertThat(sender().newBody()).isNotSameAs(batch.body());
         assertThat(batch.body().size()).isPositive();
     }
@@ -277,10 +329,12 @@ class BulkSenderTest {
         send(0);
 
         // then
-        await().untilAsserted(() -> assertThat(sender().troubles())
-                .containsExactly(Map.entry(
-                        "logs-nginx-default",
-                        "403 cluster_block_exception: index blocked by: [FORBIDDEN/8/index write]")));
+        await().untilAsserted(
+                        () -> assertThat(sender().troubles())
+                                .containsExactly(
+                                        Map.entry(
+                                                "logs-nginx-default",
+                                                "403 cluster_block_exception: index blocked by: [FORBIDDEN/8/index write]; since 2026-01-02T03:04:05Z")));
         assertThat(health.isUp()).isTrue();
 
         // and when
@@ -519,6 +573,79 @@ class BulkSenderTest {
         assertCounted(1, 0, 0, 0, 0);
     }
 
+    @Test
+    void asksWhenOneHostMayHaveCarriedOutWhatTheNextOneRefuses() throws IOException {
+        // given
+        elasticsearch.answers("_bulk", elasticsearch.carriedOutButBrokenOff());
+        try (FakeElasticsearch other = new FakeElasticsearch()) {
+            other.holds(id(0)).answers("_bulk", refused(429, "circuit_breaking_exception", "too much"));
+
+            // when
+            send(FakeElasticsearch.client(hostFailures, elasticsearch.uri(), other.uri()), 0);
+
+            // then
+            awaitSettled(1);
+            assertThat(elasticsearch.bulks()).hasSize(1);
+            assertThat(other.bulks()).hasSize(1);
+            assertThat(other.asked()).endsWith("_refresh", "_search");
+            assertCounted(1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void asksWhenOneHostMayHaveCarriedOutWhatTheNextOneTurnsAwayByItsItem() throws IOException {
+        // given
+        elasticsearch.answers("_bulk", elasticsearch.carriedOutButBrokenOff());
+        try (FakeElasticsearch other = new FakeElasticsearch()) {
+            other.holds(id(0)).answers("_bulk", items(REJECTED_EXECUTION));
+
+            // when
+            send(FakeElasticsearch.client(hostFailures, elasticsearch.uri(), other.uri()), 0);
+
+            // then
+            awaitSettled(1);
+            assertThat(other.bulks()).hasSize(1);
+            assertThat(other.asked()).endsWith("_refresh", "_search");
+            assertCounted(1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void asksWhenAnAnswerMakesItFailUnexpectedly() {
+        // given an answer without a body, which no Elasticsearch gives
+        elasticsearch.answers("_bulk", (request, exchange) -> {
+            elasticsearch.holds(id(0));
+            FakeElasticsearch.raw(204, "", "").to(request, exchange);
+        });
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(elasticsearch.bulks()).hasSize(1);
+        assertThat(elasticsearch.asked()).containsExactly("_bulk", "_refresh", "_search");
+        assertCounted(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void settlesNothingTwiceWhenADeadLetterFailsUnexpectedly() {
+        // given
+        rejected = (source, index, rejection, share) -> {
+            rejections.accept(source, index, rejection, share);
+            throw new IllegalStateException("a bug");
+        };
+        elasticsearch.holds(id(0)).answers("_bulk", items(CREATED, UNPARSABLE));
+
+        // when
+        send(0, 1);
+
+        // then
+        await().until(() -> rejections.rejected().size() == 1 && sender().outstanding() == 0);
+        assertThat(settlement.settled()).isEqualTo(1);
+        assertThat(elasticsearch.asked()).containsExactly("_bulk");
+    }
+
     // ---- epochs
 
     @Test
@@ -604,6 +731,144 @@ class BulkSenderTest {
     }
 
     @Test
+    void isIdleWhileARetryWaitsForItsTime() {
+        // given
+        config = SinkFixture.waiting(Duration.ofHours(1));
+        elasticsearch.answers("_bulk", items(REJECTED_EXECUTION));
+
+        // when
+        send(new ElasticsearchHealth(config, clock, new Random(1)), 0);
+
+        // then
+        await().atMost(LONG).until(() -> elasticsearch.bulks().size() == 1 && sender().isIdle());
+        assertThat(sender().outstanding()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsFewerAtOnceAfterElasticsearchHasTurnedSomeAway() {
+        // given
+        config = SinkFixture.inFlight(4);
+        elasticsearch.answers("_bulk", items(REJECTED_EXECUTION));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(sender().inFlightLimit()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsFewerAtOnceAfterARequestWasTurnedAway() {
+        // given
+        config = SinkFixture.inFlight(4);
+        elasticsearch.answers("_bulk", refused(429, "circuit_breaking_exception", "too much"));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(sender().inFlightLimit()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsAsManyAtOnceAlthoughOneIndexIsBlocked() {
+        // given
+        config = SinkFixture.inFlight(4);
+        elasticsearch.answers("_bulk", items(item(429, "cluster_block_exception", "flood stage")));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(sender().inFlightLimit()).isEqualTo(4);
+    }
+
+    // ---- parking
+
+    @Test
+    void parksWhatIsRefusedForTooLong() {
+        // given
+        config = SinkFixture.parking(Duration.ofMinutes(30));
+        elasticsearch.answers("_bulk", items(CREATED, BLOCKED), later(Duration.ofMinutes(30), items(BLOCKED)));
+
+        // when
+        send(0, 1);
+
+        // then
+        await().atMost(LONG).until(() -> rejections.codes().size() == 1);
+        assertThat(rejections.codes()).containsExactly("sink.parked");
+        assertThat(rejections.rejected().get(0).source().origin().offset()).isEqualTo(1);
+        assertThat(rejections.rejected().get(0).rejection().reason())
+                .isEqualTo("Elasticsearch answers 403 cluster_block_exception: index write (api)");
+        assertThat(settlement.settled()).isEqualTo(1);
+        await().atMost(LONG).until(() -> sender().outstanding() == 0);
+        assertThat(elasticsearch.bulks()).hasSize(2);
+    }
+
+    @Test
+    void parksNothingBefore() {
+        // given
+        config = SinkFixture.parking(Duration.ofMinutes(30));
+        elasticsearch.answers("_bulk", items(BLOCKED), later(Duration.ofMinutes(29), items(BLOCKED)));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(rejections.rejected()).isEmpty();
+        assertThat(elasticsearch.bulks()).hasSize(3);
+    }
+
+    @Test
+    void parksNothingForTheTimeInWhichElasticsearchWasAway() {
+        // given
+        config = SinkFixture.parking(Duration.ofMinutes(30));
+        elasticsearch.answers(
+                "_bulk",
+                refused(429, "circuit_breaking_exception", "too much"),
+                later(Duration.ofHours(3), items(BLOCKED)));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(rejections.rejected()).isEmpty();
+        assertThat(elasticsearch.bulks()).hasSize(3);
+    }
+
+    @Test
+    void asksBeforeItParksWhatMayHaveBeenWritten() {
+        // given
+        config = SinkFixture.parking(Duration.ofMinutes(30));
+        String failedInside = item(503, "unavailable_shards_exception", "no shard");
+        elasticsearch.answers("_bulk", items(failedInside), later(Duration.ofHours(1), (request, exchange) -> {
+            elasticsearch.holds(id(0));
+            items(failedInside).to(request, exchange);
+        }));
+
+        // when
+        send(0);
+
+        // then
+        awaitSettled(1);
+        assertThat(rejections.rejected()).isEmpty();
+        assertThat(counters.stored().sum()).isEqualTo(1);
+        assertThat(elasticsearch.bulks()).hasSize(2);
+    }
+
+    private FakeElasticsearch.Answer later(Duration passed, FakeElasticsearch.Answer answer) {
+        return (request, exchange) -> {
+            clock.advance(passed);
+            answer.to(request, exchange);
+        };
+    }
+
+    @Test
     void leavesUnsettledWhatIsOnTheWireWhenItCloses() {
         // given
         CountDownLatch never = new CountDownLatch(1);
@@ -642,6 +907,11 @@ class BulkSenderTest {
         send(elasticsearch.client(), offsets);
     }
 
+    private void send(ElasticsearchHealth withHealth, long... offsets) {
+        health = withHealth;
+        send(offsets);
+    }
+
     private void send(RestClient over, long... offsets) {
         BulkBatch batch = SinkFixture.batch(settlement, epoch, offsets);
         sent = batch.documents();
@@ -651,7 +921,7 @@ class BulkSenderTest {
     private BulkSender start(RestClient over) {
         client = over;
         StoredDocuments stored = new StoredDocuments(over, new DocumentIds(0), "logs-*");
-        BulkSender started = new BulkSender(config, over, stored, health, rejections, counters, clock);
+        BulkSender started = new BulkSender(config, over, hostFailures, stored, health, rejected, counters, clock);
         sender = started;
         return started;
     }

@@ -20,6 +20,7 @@ class ElasticsearchHealthTest {
             Duration.ofSeconds(10),
             0,
             FailureStore.ACCEPT,
+            null,
             List.of());
 
     private final ManualClock clock = new ManualClock();

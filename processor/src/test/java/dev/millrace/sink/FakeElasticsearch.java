@@ -37,6 +37,9 @@ public final class FakeElasticsearch implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Where a test is not about an answer that never comes: on a busy machine one may come late. */
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -64,9 +67,22 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     public static RestClient client(URI... hosts) {
+        return client(PATIENT, hosts);
+    }
+
+    /** @param failures told which hosts fail */
+    static RestClient client(HostFailures failures, URI... hosts) {
+        return client(PATIENT, failures, hosts);
+    }
+
+    public static RestClient client(Duration requestTimeout, URI... hosts) {
+        return client(requestTimeout, new HostFailures(), hosts);
+    }
+
+    private static RestClient client(Duration requestTimeout, HostFailures failures, URI... hosts) {
         ElasticsearchConfig config = new ElasticsearchConfig(
-                List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), Duration.ofSeconds(5));
-        return ElasticsearchClients.lowLevel(config, 4);
+                List.of(hosts), null, null, null, null, null, Duration.ofSeconds(5), requestTimeout);
+        return ElasticsearchClients.lowLevel(config, 4, failures);
     }
 
     /** Scripts the next answers of an endpoint, named by the last part of its path, as in {@code _bulk}. */
@@ -136,7 +152,8 @@ public final class FakeElasticsearch implements AutoCloseable {
         answer.to(request, exchange);
     }
 
-    private Answer create(Request request) {
+    /** Creates the documents of a bulk request that are not there yet. */
+    Answer create(Request request) {
         return items(request.ids().stream()
                 .map(id -> stored.add(id) ? CREATED : CONFLICT)
                 .toArray(String[]::new));
@@ -145,8 +162,10 @@ public final class FakeElasticsearch implements AutoCloseable {
     private String search(JsonNode search) {
         int size = search.path("size").asInt();
         int from = search.path("search_after").path(0).asInt(0);
-        List<String> found =
-                stored.stream().filter(id -> matches(id, search.path("query"))).toList();
+        JsonNode query = search.path("query");
+        List<String> found = query.has("ids")
+                ? byId(query.path("ids").path("values"))
+                : stored.stream().filter(id -> matches(id, query)).toList();
         List<String> hits = new ArrayList<>();
         for (int i = from; i < Math.min(found.size(), from + size); i++) {
             hits.add("{\"_id\":\"" + found.get(i) + "\",\"fields\":{\"kafka.offset\":["
@@ -155,27 +174,37 @@ public final class FakeElasticsearch implements AutoCloseable {
         return "{\"timed_out\":false,\"_shards\":{\"failed\":0},\"hits\":{\"hits\":[" + String.join(",", hits) + "]}}";
     }
 
-    private static boolean matches(String id, JsonNode query) {
-        if (query.has("ids")) {
-            for (JsonNode value : query.path("ids").path("values")) {
-                if (value.asText().equals(id)) {
-                    return true;
-                }
+    private List<String> byId(JsonNode ids) {
+        List<String> found = new ArrayList<>();
+        ids.forEach(id -> {
+            if (stored.contains(id.asText())) {
+                found.add(id.asText());
             }
-            return false;
-        }
+        });
+        return found;
+    }
+
+    private static boolean matches(String id, JsonNode query) {
         JsonNode filter = query.path("bool").path("filter");
         String[] parts = id.split(":", -1);
         return parts[0].equals(
                         filter.path(0).path("term").path("kafka.topic_id").asText())
                 && parts[1].equals(
                         filter.path(1).path("term").path("kafka.partition").asText())
-                && Long.parseLong(parts[2])
-                        >= filter.path(2)
-                                .path("range")
-                                .path("kafka.offset")
-                                .path("gte")
-                                .asLong();
+                && isAt(Long.parseLong(parts[2]), filter.path(2));
+    }
+
+    private static boolean isAt(long offset, JsonNode filter) {
+        JsonNode offsets = filter.path("terms").path("kafka.offset");
+        if (offsets.isArray()) {
+            for (JsonNode value : offsets) {
+                if (value.asLong() == offset) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return offset >= filter.path("range").path("kafka.offset").path("gte").asLong();
     }
 
     // ---- item results, as Elasticsearch 8.19 writes them under our filter_path
@@ -216,10 +245,17 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     public static Answer json(int status, String body) {
+        return raw(status, "application/json", body);
+    }
+
+    /** @param contentType empty for none */
+    public static Answer raw(int status, String contentType, String body) {
         return (request, exchange) -> {
             byte[] bytes = body.getBytes(UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
+            if (!contentType.isEmpty()) {
+                exchange.getResponseHeaders().add("Content-Type", contentType);
+            }
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         };
     }

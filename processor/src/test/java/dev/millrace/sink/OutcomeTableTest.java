@@ -38,7 +38,8 @@ class OutcomeTableTest {
         "400, illegal_argument_exception, PAUSE",
         "400, , PAUSE",
         "400, document_parsing_exception, DEAD_LETTER",
-        "400, mapper_parsing_exception, DEAD_LETTER",
+        "400, strict_dynamic_mapping_exception, DEAD_LETTER",
+        "400, timestamp_error, DEAD_LETTER",
     })
     void judgesAnItem(int status, String errorType, Outcome outcome) {
         assertThat(TABLE.ofItem(status, errorType, false)).isEqualTo(outcome);

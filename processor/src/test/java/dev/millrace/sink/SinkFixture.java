@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The values that tests of the sink have in common. */
 final class SinkFixture {
@@ -36,7 +37,38 @@ final class SinkFixture {
                 Duration.ofMillis(20),
                 0,
                 failureStore,
+                null,
                 List.of(outcomes));
+    }
+
+    /** As {@link #quick}, but a retry waits for so long. */
+    static BulkConfig waiting(Duration backoff) {
+        return config(1, backoff, backoff, null);
+    }
+
+    /** As {@link #quick}, with so many requests in flight. */
+    static BulkConfig inFlight(int maxInFlight) {
+        return config(maxInFlight, Duration.ofMillis(1), Duration.ofMillis(20), null);
+    }
+
+    /** As {@link #quick}, and what is refused for so long is parked. */
+    static BulkConfig parking(Duration parkAfter) {
+        return config(1, Duration.ofMillis(1), Duration.ofMillis(20), parkAfter);
+    }
+
+    private static BulkConfig config(
+            int maxInFlight, Duration minBackoff, Duration maxBackoff, @Nullable Duration parkAfter) {
+        return new BulkConfig(
+                1024 * 1024,
+                1000,
+                Duration.ofHours(1),
+                maxInFlight,
+                minBackoff,
+                maxBackoff,
+                0,
+                FailureStore.ACCEPT,
+                parkAfter,
+                List.of());
     }
 
     static SourceRecord record(long offset) {

@@ -33,11 +33,11 @@ class StoredDocumentsTest {
         List<String> found = find("T", 0, 10);
 
         // then the one of another generation is none of ours
-        assertThat(found).containsExactlyInAnyOrder("10/0", "10/2", "14/0");
-        assertThat(elasticsearch.asked()).containsExactly("_pit", "_search", "_pit");
+        assertThat(found).containsOnly("10/0", "10/2", "14/0");
+        assertThat(elasticsearch.asked()).containsExactly("_pit", "_search", "_search", "_search", "_pit");
         assertThat(elasticsearch.requests().get(0).path()).isEqualTo("/logs-*/_pit");
-        assertThat(elasticsearch.requests().get(2).method()).isEqualTo("DELETE");
-        assertThat(elasticsearch.requests().get(2).body()).isEqualTo("{\"id\":\"a pit\"}");
+        assertThat(elasticsearch.requests().get(4).method()).isEqualTo("DELETE");
+        assertThat(elasticsearch.requests().get(4).body()).isEqualTo("{\"id\":\"a pit\"}");
     }
 
     @Test
@@ -52,7 +52,10 @@ class StoredDocumentsTest {
 
         // then
         assertThat(found).doesNotHaveDuplicates().hasSize(20_001);
-        assertThat(elasticsearch.requests("_search")).hasSize(3);
+        assertThat(elasticsearch.requests("_search"))
+                .as("three pages of offsets, five of ids of first events, and none that reads ids")
+                .hasSize(3 + 5)
+                .allMatch(search -> search.body().contains("\"stored_fields\":\"_none_\""));
     }
 
     @Test
@@ -67,7 +70,37 @@ class StoredDocumentsTest {
 
         // then
         assertThat(found).hasSize(10_000);
-        assertThat(elasticsearch.requests("_search")).hasSize(2);
+        assertThat(elasticsearch.requests("_search")).hasSize(2 + 2);
+    }
+
+    @Test
+    void tellsTheEventsOfARecordApart() throws IOException {
+        // given records of which the first, a later or no event of ours is stored, one beside one of another generation
+        elasticsearch.holds("T:0:1:0", "T:0:1:1", "T:0:2:3", "T:0:3:0:1", "T:0:4:0", "T:0:4:0:1");
+
+        // when
+        List<String> found = find("T", 0, 0);
+
+        // then
+        assertThat(found).contains("1/0", "1/1", "2/3", "4/0").allMatch(event -> event.matches("1/[01]|2/3|4/0"));
+    }
+
+    @Test
+    void takesADocumentThatTellsNoOffsetForNoneAtOffset0() throws IOException {
+        // given an index of somebody else's mapping that holds one of our ids
+        elasticsearch
+                .holds("T:0:5:0")
+                .answers(
+                        "_search",
+                        FakeElasticsearch.json(
+                                200, "{\"hits\":{\"hits\":[{\"fields\":{\"kafka.offset\":[5]},\"sort\":[1]}]}}"),
+                        FakeElasticsearch.json(200, "{\"hits\":{\"hits\":[{\"sort\":[1]}]}}"));
+
+        // when
+        List<String> found = find("T", 0, 0);
+
+        // then
+        assertThat(found).containsOnly("5/0");
     }
 
     @Test

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.millrace.config.ConfigLoader;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -38,7 +38,7 @@ class KubernetesManifestsTest {
     private static final Map<String, Class<?>> KINDS = Map.of(
             "v1/ServiceAccount", ServiceAccount.class,
             "v1/Service", Service.class,
-            "apps/v1/Deployment", Deployment.class,
+            "apps/v1/StatefulSet", StatefulSet.class,
             "batch/v1/Job", Job.class,
             "autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
             "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
@@ -92,12 +92,24 @@ class KubernetesManifestsTest {
 
     @Test
     void aFieldThatTheApiDoesNotKnowIsRefused() throws IOException {
-        String text = Files.readString(FOLDER.resolve("base/deployment.yaml"));
+        String text = Files.readString(FOLDER.resolve("base/stateful-set.yaml"));
         JsonNode document = yaml.readTree(text.replace("readOnlyRootFilesystem", "readOnlyRootFileSystem"));
 
-        assertThatThrownBy(() -> strict.treeToValue(document, Deployment.class))
+        assertThatThrownBy(() -> strict.treeToValue(document, StatefulSet.class))
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("readOnlyRootFileSystem");
+    }
+
+    @Test
+    void eachPodIsAStaticMemberUnderItsName() throws IOException {
+        JsonNode variables = yaml.readTree(
+                        FOLDER.resolve("base/stateful-set.yaml").toFile())
+                .at("/spec/template/spec/containers/0/env");
+
+        assertThat(variables)
+                .singleElement()
+                .hasToString("{\"name\":\"MILLRACE_KAFKA_CLIENT_GROUP_INSTANCE_ID\","
+                        + "\"valueFrom\":{\"fieldRef\":{\"fieldPath\":\"metadata.name\"}}}");
     }
 
     @Test

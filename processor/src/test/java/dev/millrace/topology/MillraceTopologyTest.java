@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.config.KafkaConfig;
-import dev.millrace.config.SinkConfig.BulkConfig;
-import dev.millrace.config.SinkConfig.BulkConfig.FailureStore;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.EventStage;
@@ -19,41 +16,24 @@ import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Rejection;
-import dev.millrace.ledger.BatchSettlement;
 import dev.millrace.ledger.BatchShare;
 import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.Ledger;
 import dev.millrace.ledger.LedgerFixture;
 import dev.millrace.ledger.PartitionLedger;
-import dev.millrace.ledger.RecordSize;
 import dev.millrace.ledger.StoredSet;
 import dev.millrace.metrics.Counters;
-import dev.millrace.sink.BatchWriter;
-import dev.millrace.sink.BulkSender;
-import dev.millrace.sink.DocumentIds;
-import dev.millrace.sink.ElasticsearchHealth;
 import dev.millrace.sink.FakeElasticsearch;
 import dev.millrace.sink.RejectionList;
-import dev.millrace.sink.StoredDocuments;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.elasticsearch.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,52 +43,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One task, from record to bulk request; the stages do what the record's text says. */
 class MillraceTopologyTest {
 
-    private static final TopicPartition LOGS = new TopicPartition("logs", 0);
-    private static final BulkConfig BULK = new BulkConfig(
-            1024 * 1024,
-            1000,
-            Duration.ZERO,
-            1,
-            Duration.ofMillis(1),
-            Duration.ofMillis(10),
-            0,
-            FailureStore.ACCEPT,
-            List.of());
-
     private final List<ManualWait> waits = new ArrayList<>();
-    private final FakeElasticsearch elasticsearch = new FakeElasticsearch();
-    private final RestClient client = elasticsearch.client();
-    private final Counters counters = new Counters();
-    private final RejectionList deadLetters = new RejectionList();
-    private final ByteBudget budget = new ByteBudget(1_000_000);
-    private final Ledger ledger = new Ledger(budget, entry -> {});
-    private final BulkSender sender = new BulkSender(
-            BULK,
-            client,
-            new StoredDocuments(client, new DocumentIds(0), "logs-*"),
-            new ElasticsearchHealth(BULK, InstantSource.system(), new Random(1)),
-            deadLetters,
-            counters,
-            InstantSource.system());
-    private final BatchWriter writer = new BatchWriter(BULK, sender, () -> new BatchSettlement(budget), counters);
-    private final ThreadParts parts = new ThreadParts(
-            MillraceTopologyTest::decode, stages(), writer, ledger, this::reject, counters, Duration.ofMillis(200));
-    private final TopologyTestDriver driver = new TopologyTestDriver(
-            MillraceTopology.build(
-                    new KafkaConfig("127.0.0.1:9092", "millrace", List.of("logs"), null, 1, Map.of()), () -> parts),
-            settings());
-    private final TestInputTopic<byte[], byte[]> logs =
-            driver.createInputTopic("logs", new ByteArraySerializer(), new ByteArraySerializer());
+    private final TaskFixture task = new TaskFixture(MillraceTopologyTest::decode, stages(), this::reject);
+    private final FakeElasticsearch elasticsearch = task.elasticsearch;
+    private final Counters counters = task.counters;
+    private final RejectionList deadLetters = task.deadLetters;
+    private final ByteBudget budget = task.budget;
+    private final Ledger ledger = task.ledger;
 
-    private boolean isDriverClosed;
     private boolean overflowsBelow;
 
     @AfterEach
-    void close() throws IOException {
-        closeDriver();
-        sender.close();
-        client.close();
-        elasticsearch.close();
+    void close() {
+        task.close();
     }
 
     @Test
@@ -124,7 +71,7 @@ class MillraceTopologyTest {
         assertThat(counters.open()).isEqualTo(1);
 
         // and when
-        seal();
+        task.seal();
 
         // then
         awaitBalance();
@@ -145,7 +92,7 @@ class MillraceTopologyTest {
         // when
         read("reject in " + stage.id());
         read("hello");
-        seal();
+        task.seal();
 
         // then
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
@@ -175,7 +122,7 @@ class MillraceTopologyTest {
         // when
         read("fail in " + stage.id());
         read("hello");
-        seal();
+        task.seal();
 
         // then
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
@@ -200,7 +147,7 @@ class MillraceTopologyTest {
         // when
         read("overflow in " + stage.id());
         read("hello");
-        seal();
+        task.seal();
 
         // then
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:1:0"));
@@ -229,7 +176,7 @@ class MillraceTopologyTest {
 
         // when
         read("one\nreject in decode\nreject in route\nfour");
-        seal();
+        task.seal();
 
         // then an event that was rejected keeps its number
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactlyInAnyOrder("T:0:0:0", "T:0:0:3"));
@@ -255,7 +202,7 @@ class MillraceTopologyTest {
 
         // when
         read("one\nfail in decode\nnever reached");
-        seal();
+        task.seal();
 
         // then
         await().untilAsserted(() -> assertThat(elasticsearch.stored()).containsExactly("T:0:0:0"));
@@ -270,7 +217,8 @@ class MillraceTopologyTest {
         begin(new StoredSet());
 
         // when, since the driver takes no -1, it comes as RecordTime gives it
-        logs.pipeInput(new TestRecord<>(null, "reject in route".getBytes(UTF_8), new RecordHeaders(), RecordTime.NONE));
+        task.logs.pipeInput(
+                new TestRecord<>(null, "reject in route".getBytes(UTF_8), new RecordHeaders(), RecordTime.NONE));
 
         // then
         assertThat(deadLetters.rejected().get(0).source().origin().timestampMillis())
@@ -285,7 +233,7 @@ class MillraceTopologyTest {
         headers.add("a", "1".getBytes(UTF_8)).add("a", null);
 
         // when
-        logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null, headers, 1_700_000_000_000L));
+        task.logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null, headers, 1_700_000_000_000L));
 
         // then
         assertThat(deadLetters.codes()).containsExactly("decode.empty");
@@ -309,7 +257,7 @@ class MillraceTopologyTest {
         // when
         read("one\ntwo");
         read("three");
-        seal();
+        task.seal();
 
         // then
         awaitBalance();
@@ -325,11 +273,11 @@ class MillraceTopologyTest {
         PartitionLedger epoch = begin(new StoredSet());
 
         // when
-        closeDriver();
+        task.closeDriver();
 
         // then
         assertThat(epoch.isOver()).isTrue();
-        assertThat(ledger.partition(LOGS)).isNull();
+        assertThat(ledger.partition(TaskFixture.LOGS)).isNull();
     }
 
     @Test
@@ -349,11 +297,11 @@ class MillraceTopologyTest {
         // when
         read("wait");
         read("hello");
-        seal();
+        task.seal();
 
         // then
         awaitStored("T:0:1:0");
-        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+        await().untilAsserted(() -> assertThat(task.sender.outstanding()).isZero());
         assertThat(LedgerFixture.gate(epoch, 2)).isZero();
         assertThat(counters.open()).isEqualTo(1);
 
@@ -361,7 +309,7 @@ class MillraceTopologyTest {
         waits.get(0).answer(Verdict.Pass.PASS);
         read("later");
         assertThat(LedgerFixture.gate(epoch, 3)).isZero();
-        seal();
+        task.seal();
 
         // then
         awaitStored("T:0:0:0", "T:0:1:0", "T:0:2:0");
@@ -379,8 +327,8 @@ class MillraceTopologyTest {
 
         // when
         waits.get(0).answer(Verdict.Pass.PASS);
-        seal();
-        seal();
+        task.seal();
+        task.seal();
 
         // then
         awaitStored("T:0:0:0");
@@ -398,7 +346,7 @@ class MillraceTopologyTest {
 
         // then
         await().atMost(Duration.ofMinutes(1)).pollInSameThread().untilAsserted(() -> {
-            seal();
+            task.seal();
             assertThat(elasticsearch.stored()).containsExactly("T:0:0:0");
         });
         assertThat(waits.get(0).resumed).containsExactly("wait briefly, not answered");
@@ -406,7 +354,7 @@ class MillraceTopologyTest {
 
         // and when the answer comes late
         waits.get(0).answer(Verdict.Pass.PASS);
-        seal();
+        task.seal();
 
         // then
         assertThat(waits.get(0).resumed).hasSize(1);
@@ -423,17 +371,17 @@ class MillraceTopologyTest {
         // when
         waits.get(0).answer(second);
         read("hello");
-        seal();
+        task.seal();
 
         // then
         awaitStored("T:0:1:0");
-        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+        await().untilAsserted(() -> assertThat(task.sender.outstanding()).isZero());
         assertThat(LedgerFixture.gate(epoch, 2)).isZero();
 
         // and when
         second.answer(Verdict.Pass.PASS);
-        seal();
-        seal();
+        task.seal();
+        task.seal();
 
         // then
         awaitStored("T:0:0:0", "T:0:1:0");
@@ -452,8 +400,8 @@ class MillraceTopologyTest {
         // when
         waits.get(0).answer(new Rejection(Stage.ENRICH, "enrich.no", "as the answer says"));
         waits.get(1).failWhenResumed();
-        seal();
-        seal();
+        task.seal();
+        task.seal();
 
         // then
         assertThat(deadLetters.codes()).containsExactly("enrich.no", "internal.enrich");
@@ -486,8 +434,8 @@ class MillraceTopologyTest {
 
         // and when
         waits.forEach(wait -> wait.answer(Verdict.Pass.PASS));
-        seal();
-        seal();
+        task.seal();
+        task.seal();
 
         // then
         await().atMost(Duration.ofMinutes(1))
@@ -506,7 +454,7 @@ class MillraceTopologyTest {
         ledger.endTask(0);
         begin(new StoredSet());
         waits.get(0).answer(Verdict.Pass.PASS);
-        seal();
+        task.seal();
 
         // then
         assertThat(waits.get(0).resumed).isEmpty();
@@ -524,7 +472,7 @@ class MillraceTopologyTest {
         read("wait");
 
         // when
-        closeDriver();
+        task.closeDriver();
         waits.forEach(wait -> wait.answer(Verdict.Pass.PASS));
 
         // then
@@ -652,26 +600,11 @@ class MillraceTopologyTest {
     // ---- what the tests say
 
     private PartitionLedger begin(StoredSet stored) {
-        return LedgerFixture.begin(ledger, LOGS, "T", stored);
+        return task.begin(stored);
     }
 
-    /** The part of the consumer is played here: what is polled is taken from the budget. */
     private void read(String text) {
-        byte[] value = text.getBytes(UTF_8);
-        budget.acquire(RecordSize.of(null, value, new RecordHeaders()));
-        logs.pipeInput(null, value);
-    }
-
-    private void closeDriver() {
-        if (!isDriverClosed) {
-            isDriverClosed = true;
-            driver.close();
-        }
-    }
-
-    /** A punctuation, as time brings it. */
-    private void seal() {
-        driver.advanceWallClockTime(Duration.ofMillis(200));
+        task.read(text.getBytes(UTF_8));
     }
 
     private void acknowledge(RejectionList.Rejected rejected) {
@@ -681,7 +614,7 @@ class MillraceTopologyTest {
 
     private void awaitBalance() {
         await().untilAsserted(() -> assertThat(counters.open()).isZero());
-        await().untilAsserted(() -> assertThat(sender.outstanding()).isZero());
+        await().untilAsserted(() -> assertThat(task.sender.outstanding()).isZero());
     }
 
     private void assertCounted(long read, long stored, long duplicates, long deadLettered) {
@@ -693,12 +626,5 @@ class MillraceTopologyTest {
         assertThat(counters.dropped().sum()).as("dropped").isZero();
         assertThat(counters.released().sum()).as("released").isZero();
         assertThat(counters.retried().sum()).as("retried").isZero();
-    }
-
-    private static Properties settings() {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9092");
-        return settings;
     }
 }

@@ -99,7 +99,7 @@ class ParentEndsIT {
     }
 
     private static void awaitNothingLeft(ParentJvm parent, List<ProcessHandle> family) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(parent.process().isAlive()).isFalse();
             assertThat(family).noneMatch(ProcessHandle::isAlive);
             assertThat(temporaryFoldersOf(parent)).isEmpty();

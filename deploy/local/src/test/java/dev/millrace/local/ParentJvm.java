@@ -55,7 +55,7 @@ record ParentJvm(Process process, Path temporary, Path addresses) implements Aut
     /** All processes it has started, once these are so many. */
     List<ProcessHandle> awaitFamilyOf(int count) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> process.descendants().toList(), family -> family.size() >= count);
     }
 

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One event from its bytes to the index of its fields: our own scanner, its rival, and what Jackson takes at the least.
  *
- * <pre>{@code mvn -Pbench -f processor/pom.xml test-compile exec:exec -Dbench="JsonIndexerBenchmark -prof gc"}</pre>
+ * <pre>{@code scripts/benchmark --jmh "JsonIndexerBenchmark -prof gc"}</pre>
  *
  * <ul>
  *   <li>{@link #ownIndexer}: {@link JsonIndexer}

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Compares one partition, in chunks of records that fit into memory whatever its length. Used by one thread. */
 final class PartitionComparison {
 
-    private static final int CHUNK_RECORDS = 10_000;
+    /** So that the documents of records with one event each fit into one answer, and it is seen to be the last. */
+    private static final int CHUNK_RECORDS = StoredCoordinates.PAGE - 1;
+
     private static final long CHUNK_BYTES = 32 * 1024 * 1024;
 
     private final Connections connections;
@@ -35,7 +37,7 @@ final class PartitionComparison {
     private final RecordEvents events;
     private final DocumentIds ids;
     private final LedgerComparison ledger;
-    private final List<SourceRecord> chunk = new ArrayList<>();
+    private final List<Counted> chunk = new ArrayList<>();
     private long chunkStart;
     private long chunkBytes;
 
@@ -71,7 +73,7 @@ final class PartitionComparison {
         connections.reader().read(partition, report.start(), report.due(), record -> {
             SourceRecord source = Originals.source(record, topicId);
             byte[] value = source.value();
-            chunk.add(source);
+            chunk.add(new Counted(source, events.of(source).count()));
             chunkBytes += value == null ? 0 : value.length;
             if (chunk.size() >= CHUNK_RECORDS || chunkBytes >= CHUNK_BYTES) {
                 compare(record.offset() + 1);
@@ -86,17 +88,17 @@ final class PartitionComparison {
     private void compare(long end) throws IOException, InterruptedException {
         if (end > chunkStart) {
             StoredChunk documents = documents(end);
-            Set<Long> withoutRecord = documents.offsets();
+            long withoutRecord = documents.offsets();
             Map<SourceRecord, BitSet> absent = new LinkedHashMap<>();
-            for (SourceRecord source : chunk) {
-                withoutRecord.remove(source.origin().offset());
-                BitSet indexes = absent(source, documents);
+            for (Counted record : chunk) {
+                withoutRecord -= documents.isAt(record.source.origin().offset()) ? 1 : 0;
+                BitSet indexes = absent(record.source, record.events, documents);
                 if (!indexes.isEmpty()) {
-                    absent.put(source, indexes);
+                    absent.put(record.source, indexes);
                 }
             }
             report.records += chunk.size();
-            report.withoutRecord += withoutRecord.size();
+            report.withoutRecord += withoutRecord;
             report.ofOtherGeneration += documents.ofOtherGeneration();
             explain(absent);
         }
@@ -110,7 +112,7 @@ final class PartitionComparison {
         Optional<StoredChunk> offsets = Optional.empty();
         // With another generation documents of an earlier one may stand at the same offsets.
         if (connections.config().sink().bulk().generation() == 0
-                && chunk.stream().allMatch(source -> events.of(source).count() == 1)) {
+                && chunk.stream().allMatch(record -> record.events == 1)) {
             offsets = StoredChunk.readOffsets(stored, topicId, report.partition(), chunkStart, end);
         }
         return offsets.isPresent()
@@ -119,9 +121,8 @@ final class PartitionComparison {
     }
 
     /** The events of a record that are neither in Elasticsearch nor in the dead-letter topic. */
-    private BitSet absent(SourceRecord source, StoredChunk documents) {
+    private BitSet absent(SourceRecord source, int count, StoredChunk documents) {
         Origin origin = source.origin();
-        int count = events.of(source).count();
         report.events += count;
         ledger.record(origin.offset(), count);
         BitSet absent = new BitSet();
@@ -141,7 +142,8 @@ final class PartitionComparison {
                 absent.set(index);
             }
             // What decode could not read then and can read now: that dead letter stands for the rest of the record.
-            isDecodeLetterBefore |= letters.isOfDecode(key) && !events.isRejected(index);
+            isDecodeLetterBefore |=
+                    letters.isOfDecode(key) && !events.of(source).isRejected(index);
         }
         List<String> foreign = documents.foreign(origin.offset());
         if (count > 1 && !foreign.isEmpty()) {
@@ -185,6 +187,9 @@ final class PartitionComparison {
             }
         }
     }
+
+    /** @param events how many the record holds */
+    private record Counted(SourceRecord source, int events) {}
 
     private static String why(Object outcome) {
         if (outcome instanceof Rejection rejection) {

@@ -1,15 +1,14 @@
 package dev.millrace.runtime.recovery;
 
+import dev.millrace.ledger.StoredSet;
 import dev.millrace.sink.DocumentIds;
 import dev.millrace.sink.StoredCoordinates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The documents of a range of offsets, by event. Used by one thread. */
 final class StoredChunk {
@@ -19,16 +18,24 @@ final class StoredChunk {
 
     private record At(long offset, int index) {}
 
+    private static final List<String> ONE = List.of("a document");
+
     private final Map<At, List<String>> documents = new HashMap<>();
-    private final Set<Long> offsets = new HashSet<>();
+
+    /** Where there are documents; by themselves if nothing more is known. */
+    private final StoredSet offsets = new StoredSet();
+
+    private final boolean areOffsetsAll;
     private long ofOtherGeneration;
 
-    private StoredChunk() {}
+    private StoredChunk(boolean areOffsetsAll) {
+        this.areOffsetsAll = areOffsetsAll;
+    }
 
     static StoredChunk read(
             StoredCoordinates stored, DocumentIds ids, String topicId, int partition, long from, long to)
             throws IOException {
-        StoredChunk chunk = new StoredChunk();
+        StoredChunk chunk = new StoredChunk(false);
         stored.find(topicId, partition, from, to, (offset, id, index) -> {
             String coordinates = topicId + ":" + partition + ":" + offset + ":";
             int event = ids.indexOf(id);
@@ -50,17 +57,17 @@ final class StoredChunk {
      */
     static Optional<StoredChunk> readOffsets(
             StoredCoordinates stored, String topicId, int partition, long from, long to) throws IOException {
-        StoredChunk chunk = new StoredChunk();
+        StoredChunk chunk = new StoredChunk(true);
         boolean[] isOnceEach = {true};
         stored.findOffsets(topicId, partition, from, to, offset -> {
-            isOnceEach[0] &= chunk.offsets.add(offset);
-            chunk.documents.put(new At(offset, 0), List.of("a document"));
+            isOnceEach[0] &= !chunk.isAt(offset);
+            chunk.offsets.add(offset, 0);
         });
         return isOnceEach[0] ? Optional.of(chunk) : Optional.empty();
     }
 
     private void add(long offset, int index, String document) {
-        offsets.add(offset);
+        offsets.add(offset, 0);
         documents
                 .computeIfAbsent(new At(offset, index), at -> new ArrayList<>(1))
                 .add(document);
@@ -68,6 +75,9 @@ final class StoredChunk {
 
     /** The documents of an event; where it is alone in its record, those with a foreign {@code _id} too. */
     List<String> of(long offset, int index, boolean isAlone) {
+        if (areOffsetsAll) {
+            return isAt(offset) ? ONE : List.of();
+        }
         List<String> own = documents.getOrDefault(new At(offset, index), List.of());
         List<String> foreign = isAlone ? foreign(offset) : List.of();
         if (foreign.isEmpty()) {
@@ -83,9 +93,14 @@ final class StoredChunk {
         return documents.getOrDefault(new At(offset, UNKNOWN_INDEX), List.of());
     }
 
-    /** Offsets with documents. */
-    Set<Long> offsets() {
-        return offsets;
+    /** How many offsets have documents. */
+    int offsets() {
+        return offsets.offsets();
+    }
+
+    /** Whether an offset has documents. */
+    boolean isAt(long offset) {
+        return offsets.contains(offset, 0);
     }
 
     long ofOtherGeneration() {
