@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
@@ -99,13 +100,15 @@ abstract class ContainerServer implements Server {
     final void begin() {
         try {
             container.start();
-        } catch (ContainerLaunchException e) {
+        } catch (ContainerLaunchException | ContainerFetchException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
             throw new ServerStartException(
-                    name + " could not be started from the image " + image + ": " + cause.getMessage(), e);
+                    name + " could not be started from the image " + image + ": " + cause.getMessage()
+                            + "; \"docker pull " + image + "\" tells more where it cannot be had",
+                    e);
         }
         awaitAnswer();
     }
