@@ -18,6 +18,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the topics that Millrace needs. Running it again changes nothing. For the thread of a command.
@@ -25,6 +27,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicSetup {
 
     private static final long TIMEOUT_SECONDS = 60;
+    private static final int MOST_TRIES = 50;
+    private static final long TRY_AGAIN_MILLIS = 200;
 
     private static final Duration LEDGER_RETENTION = Duration.ofDays(30);
 
@@ -104,10 +108,7 @@ public final class TopicSetup {
     private static String raiseMaxMessageBytes(Admin admin, String topic)
             throws InterruptedException, ExecutionException, TimeoutException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config settings = admin.describeConfigs(List.of(resource))
-                .all()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .get(resource);
+        Config settings = settings(admin, resource);
         ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         String current = entry == null ? null : entry.value();
         if (current != null && Long.parseLong(current) >= ClientSettings.DEAD_LETTER_REQUEST_BYTES) {
@@ -118,5 +119,23 @@ public final class TopicSetup {
                 new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, wanted), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(resource, List.of(raise))).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         return ", " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + " raised from " + current + " to " + wanted;
+    }
+
+    /** The controller knows of a topic a moment before the broker does: one that was just made may be unknown there. */
+    private static @Nullable Config settings(Admin admin, ConfigResource resource)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return admin.describeConfigs(List.of(resource))
+                        .all()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .get(resource);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || tries == MOST_TRIES) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
+            }
+        }
     }
 }

@@ -85,7 +85,7 @@ class SetupIT {
                                         ? "installed"
                                         : "left out: the server has no module x-pack-ilm"),
                         "index template millrace-logs installed for [\"logs-*-*\"]");
-        assertThat(second.exitCode()).isZero();
+        assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(second.out().lines())
                 .startsWith("input topic " + input + " is there", "dead-letter topic " + deadLetters + " is there")
                 .endsWith("index template millrace-logs installed for [\"logs-*-*\"]");
