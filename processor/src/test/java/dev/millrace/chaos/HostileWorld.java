@@ -1,7 +1,10 @@
 package dev.millrace.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,6 +18,8 @@ public final class HostileWorld implements AutoCloseable {
     /** Bytes of the largest record that its topics take. */
     public static final int LARGEST = 20 * 1024 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final World world;
     private final Instance instance;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -24,7 +29,7 @@ public final class HostileWorld implements AutoCloseable {
      * @param folder for logs and configuration
      * @param more of the configuration
      */
-    public HostileWorld(Path folder, String more) throws IOException, InterruptedException {
+    public HostileWorld(Path folder, String more) throws IOException {
         world = new World(folder, 1, 1, Map.of("max.message.bytes", String.valueOf(LARGEST)), more);
         instance = world.start();
         producer = new KafkaProducer<>(
@@ -37,27 +42,21 @@ public final class HostileWorld implements AutoCloseable {
                         4L * LARGEST),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        while (!instance.isReady()) {
-            Thread.sleep(100);
-        }
+        await().atMost(PATIENCE).until(instance::isReady);
     }
 
     /** From the broker's acknowledgement to the last of its events being stored or dead-lettered. */
-    public double seconds(byte[] value) throws InterruptedException {
+    public double seconds(byte[] value) {
         Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(World.INPUT, value));
         producer.flush();
         long start = System.nanoTime();
-        double now = settled();
-        while (now <= settled) {
-            if (!instance.isAlive()) {
-                throw new IllegalStateException("the instance has ended");
-            }
-            Thread.sleep(5);
-            now = settled();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        settled = now;
-        return seconds;
+        double before = settled;
+        settled = await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .failFast("the instance has ended", () -> !instance.isAlive())
+                .until(this::settled, now -> now > before);
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private double settled() {

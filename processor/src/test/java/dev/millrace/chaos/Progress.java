@@ -2,6 +2,7 @@ package dev.millrace.chaos;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Looks at the committed offsets all the while: how long nothing moves, and how far behind the end they are. */
 final class Progress implements AutoCloseable {
@@ -12,6 +13,7 @@ final class Progress implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "chaos-progress");
     private volatile boolean isStopped;
     private volatile long lag = Long.MAX_VALUE;
+    private final AtomicInteger looks = new AtomicInteger();
     private long committed = -1;
     private long movedNanos = System.nanoTime();
     private long stallNanos;
@@ -24,6 +26,11 @@ final class Progress implements AutoCloseable {
     /** Records that are not committed, as of the last look. */
     long lag() {
         return lag;
+    }
+
+    /** How often the broker has answered so far. */
+    int looks() {
+        return looks.get();
     }
 
     /** The longest time without a commit since the last call. */
@@ -61,6 +68,7 @@ final class Progress implements AutoCloseable {
             }
         }
         lag = end - sum;
+        looks.incrementAndGet();
     }
 
     @Override

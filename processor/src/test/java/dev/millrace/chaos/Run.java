@@ -120,8 +120,9 @@ final class Run {
             throw new IllegalStateException(fault + " could not be caused: " + e, e);
         }
         long healed = System.nanoTime();
-        // What is committed was looked at before the end of the fault for the last time.
-        Thread.sleep(500);
+        int looks = progress.looks();
+        // One may have been under way when the fault ended.
+        await("a look at what is committed after " + fault, () -> progress.looks() > looks + 1);
         await("the lag to be small after " + fault, () -> progress.lag() < lagAllowed);
         await(
                 "all instances to be ready after " + fault,
