@@ -27,6 +27,9 @@ final class AskCounts {
     private volatile long lastNanos;
     private volatile @Nullable Instant answeredAt;
     private volatile @Nullable String lastError;
+    /** Stays when an answer comes in between. */
+    private volatile String lastFailure = "";
+
     private volatile boolean isDown;
 
     AskCounts(String name, String place, InstantSource clock) {
@@ -84,6 +87,7 @@ final class AskCounts {
 
     void failed(String reason) {
         lastError = reason;
+        lastFailure = reason;
     }
 
     void isDown() {
@@ -92,7 +96,7 @@ final class AskCounts {
             LOG.atWarn()
                     .addKeyValue("millrace.lookup", name)
                     .addKeyValue("url.original", place)
-                    .log("Lookup {} gets no answers, events go on without: {}", name, lastError);
+                    .log("Lookup {} gets no answers, events go on without: {}", name, lastFailure);
         }
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class PerKeyThroughputIT extends IntegrationTest {
 
-    private static final int EVENTS = 60_000;
+    private static final int EVENTS = 300_000;
     private static final int ROUNDS = 3;
     private static final int BATCHES = 25;
     private static final int BATCH = 200;
