@@ -24,9 +24,23 @@ public record ValidateConfig(
         Duration maxPast,
 
         @Key(fallback = "1d", means = "how far it may lie after the clock")
-        Duration maxFuture) {
+        Duration maxFuture,
+
+        @Key(
+                fallback = "record-time",
+                means =
+                        "what becomes of an event from further ahead: `record-time` stores it at the time of its record, with a tag; `reject`")
+        OnFuture onFuture) {
 
     public static final ValidateConfig DEFAULT = Binder.defaults(ValidateConfig.class);
+
+    /** What becomes of an event whose own timestamp lies too far ahead. */
+    public enum OnFuture {
+        /** Its own time stays among its attributes. */
+        RECORD_TIME,
+        /** It becomes a dead letter. */
+        REJECT
+    }
 
     public ValidateConfig {
         requiredFields = List.copyOf(requiredFields);

@@ -28,7 +28,9 @@ public final class EventTime {
         /** There is a field that can only be a timestamp, but its value is none; see {@link #field()}. */
         UNPARSABLE,
         /** See {@link #epochNanos()}. */
-        FOUND
+        FOUND,
+        /** It can be read, but was {@linkplain #disbelieve() disbelieved}; see {@link #field()}. */
+        DISBELIEVED
     }
 
     /** Names under which only a timestamp is expected, the best first. */
@@ -145,6 +147,11 @@ public final class EventTime {
 
     public State state() {
         return state;
+    }
+
+    /** Nobody is to go by the time that was found. */
+    public void disbelieve() {
+        state = State.DISBELIEVED;
     }
 
     /** Epoch nanoseconds where {@link State#FOUND}. */

@@ -2,6 +2,7 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.config.ValidateConfig.OnFuture;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,13 @@ class ValidateConfigTest {
     void hasSafeDefaults() {
         assertThat(ValidateConfig.DEFAULT)
                 .isEqualTo(new ValidateConfig(
-                        10 * 1024 * 1024, 64, 10_000, List.of(), Duration.ofDays(36500), Duration.ofDays(1)));
+                        10 * 1024 * 1024,
+                        64,
+                        10_000,
+                        List.of(),
+                        Duration.ofDays(36500),
+                        Duration.ofDays(1),
+                        OnFuture.RECORD_TIME));
     }
 
     @Test
@@ -26,6 +33,7 @@ class ValidateConfigTest {
                   required-fields: [service.name, "a,b"]
                   max-past: PT1H
                   max-future: 5m
+                  on-future: reject
                 """;
 
         // when
@@ -34,7 +42,13 @@ class ValidateConfigTest {
         // then
         assertThat(config)
                 .isEqualTo(new ValidateConfig(
-                        1024 * 1024, 2, 3, List.of("service.name", "a,b"), Duration.ofHours(1), Duration.ofMinutes(5)));
+                        1024 * 1024,
+                        2,
+                        3,
+                        List.of("service.name", "a,b"),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(5),
+                        OnFuture.REJECT));
     }
 
     @Test

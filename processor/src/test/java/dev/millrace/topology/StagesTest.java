@@ -53,6 +53,21 @@ class StagesTest {
     }
 
     @Test
+    void takeTheTimeOfNowWhereTheRecordIsAheadToo() {
+        // given
+        InstantSource before = InstantSource.fixed(Instant.parse("2026-02-27T00:00:00Z"));
+
+        // when
+        run(Stages.create(StagesConfig.DEFAULT, List.of(), before).get(), "{\"time\":\"2026-03-01T11:59:00Z\"}");
+
+        // then
+        JsonNode document = documents.documents.get(0);
+        assertThat(document.path("@timestamp").asText()).isEqualTo("2026-02-27T00:00:00.000Z");
+        assertThat(document.path("tags").path(0).asText()).isEqualTo("millrace.timestamp-in-future");
+        assertThat(document.path("attributes").path("time").asText()).isEqualTo("2026-03-01T11:59:00Z");
+    }
+
+    @Test
     void joinLabelsBesideThoseOfTheShipper(@TempDir Path folder) throws IOException {
         // given
         Path file = Files.writeString(folder.resolve("services.csv"), "service,owner,tier\ncheckout,team-pay,1\n");

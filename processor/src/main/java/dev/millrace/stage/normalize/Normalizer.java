@@ -26,6 +26,8 @@ import java.util.function.BiFunction;
  * <ul>
  *   <li>{@code millrace.type-mismatch:<field>}: the value of an ECS field does not fit its type
  *   <li>{@code millrace.timestamp-unparsable}: the event's own time cannot be read, that of its record was taken
+ *   <li>{@code millrace.timestamp-in-future}: the event's own time lies further ahead than {@code validate.max-future}, that
+ *       of its record was taken
  *   <li>{@code millrace.attributes-overflow}: part of the event is text in {@code attributes.millrace.overflow}
  * </ul>
  *

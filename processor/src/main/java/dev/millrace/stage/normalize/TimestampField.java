@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * {@code @timestamp} in UTC: the event's own time, else that of its record, else now. An own time that cannot be read
- * stays among the attributes, and a tag says so.
+ * {@code @timestamp} in UTC: the event's own time, else that of its record, else now. An own time that cannot be read, or
+ * lies too far ahead, stays among the attributes, and a tag says so.
  */
 final class TimestampField {
 
     static final String UNPARSABLE_TAG = "millrace.timestamp-unparsable";
+    static final String IN_FUTURE_TAG = "millrace.timestamp-in-future";
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -38,6 +39,11 @@ final class TimestampField {
                 event.event().tags().add(UNPARSABLE_TAG);
                 put(event, recordTime(event));
             }
+            case DISBELIEVED -> {
+                event.event().tags().add(IN_FUTURE_TAG);
+                // The producer's clock may be the one that is wrong.
+                put(event, Math.min(recordTime(event), now()));
+            }
             case ABSENT -> put(event, recordTime(event));
         }
     }
@@ -60,6 +66,10 @@ final class TimestampField {
         if (millis >= 0 && millis <= MAX_MILLIS) {
             return millis * NANOS_PER_MILLI;
         }
+        return now();
+    }
+
+    private long now() {
         Instant now = clock.instant();
         return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() / NANOS_PER_MILLI * NANOS_PER_MILLI;
     }

@@ -1,6 +1,7 @@
 package dev.millrace.stage.validate;
 
 import dev.millrace.config.ValidateConfig;
+import dev.millrace.config.ValidateConfig.OnFuture;
 import dev.millrace.event.EventStage;
 import dev.millrace.event.EventTime;
 import dev.millrace.event.LogEvent;
@@ -21,6 +22,7 @@ public final class Validator implements EventStage {
     private final int maxFields;
     private final RequiredFields requiredFields;
     private final TimeWindow window;
+    private final OnFuture onFuture;
 
     /** Where the objects and arrays around the cursor end, outermost first. */
     private final int[] containerEnds;
@@ -32,6 +34,7 @@ public final class Validator implements EventStage {
         containerEnds = new int[config.maxDepth()];
         requiredFields = new RequiredFields(config.requiredFields(), config.maxDepth());
         window = new TimeWindow(config.maxPast(), config.maxFuture(), clock);
+        onFuture = config.onFuture();
     }
 
     @Override
@@ -69,7 +72,17 @@ public final class Validator implements EventStage {
                         "validate.timestamp-too-old",
                         shown(event, time) + " is further back than validate.max-past, "
                                 + Durations.shown(window.maxPast()));
-            case IN_FUTURE ->
+            case IN_FUTURE -> fromFuture(event, time);
+        };
+    }
+
+    private Verdict fromFuture(LogEvent event, EventTime time) {
+        return switch (onFuture) {
+            case RECORD_TIME -> {
+                time.disbelieve();
+                yield Verdict.Pass.PASS;
+            }
+            case REJECT ->
                 rejection(
                         "validate.timestamp-in-future",
                         shown(event, time) + " is further ahead than validate.max-future, "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.config.ValidateConfig;
+import dev.millrace.config.ValidateConfig.OnFuture;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
@@ -38,7 +39,8 @@ class ValidatorTest {
             {"a":{"b":1},"c":[[]]}                           | validate.too-deep        | the event is nested deeper than 2 levels
             """)
     void rejects(String json, String code, String reason) {
-        ValidateConfig config = new ValidateConfig(40, 2, 5, List.of(), Duration.ofDays(3650), Duration.ofDays(1));
+        ValidateConfig config =
+                new ValidateConfig(40, 2, 5, List.of(), Duration.ofDays(3650), Duration.ofDays(1), OnFuture.REJECT);
 
         assertThat(verdict(new Validator(config, clock), json)).isEqualTo(rejection(code, reason));
     }
@@ -53,7 +55,8 @@ class ValidatorTest {
                 "{\"a\":\"01234567890123456789012345678901\"}"
             })
     void passes(String json) {
-        ValidateConfig config = new ValidateConfig(40, 2, 5, List.of(), Duration.ofDays(3650), Duration.ofDays(1));
+        ValidateConfig config =
+                new ValidateConfig(40, 2, 5, List.of(), Duration.ofDays(3650), Duration.ofDays(1), OnFuture.REJECT);
 
         assertThat(verdict(new Validator(config, clock), json)).isEqualTo(Verdict.Pass.PASS);
     }
@@ -143,13 +146,15 @@ class ValidatorTest {
 
     private Validator requiring(String... names) {
         return new Validator(
-                new ValidateConfig(1000, 10, 100, List.of(names), Duration.ofDays(3650), Duration.ofDays(1)), clock);
+                new ValidateConfig(
+                        1000, 10, 100, List.of(names), Duration.ofDays(3650), Duration.ofDays(1), OnFuture.REJECT),
+                clock);
     }
 
     private Validator within(String past, String future) {
         Duration maxPast = Duration.parse("PT" + past);
         Duration maxFuture = Duration.parse("PT" + future);
-        return new Validator(new ValidateConfig(1000, 10, 100, List.of(), maxPast, maxFuture), clock);
+        return new Validator(new ValidateConfig(1000, 10, 100, List.of(), maxPast, maxFuture, OnFuture.REJECT), clock);
     }
 
     private static Rejection rejection(String code, String reason) {
