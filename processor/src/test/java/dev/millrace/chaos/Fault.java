@@ -1,6 +1,7 @@
 package dev.millrace.chaos;
 
 import dev.millrace.chaos.FaultyAnswers.Mode;
+import dev.millrace.testing.MillraceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +39,9 @@ enum Fault {
     ROLLING_RESTART("each instance stopped and started, one after the other") {
         @Override
         void strike(World world, Random random, Pause pause) throws Exception {
-            for (Instance instance : List.copyOf(world.fleet())) {
+            for (MillraceProcess instance : List.copyOf(world.fleet())) {
                 world.terminate(instance);
-                Instance next = world.start();
+                MillraceProcess next = world.start();
                 pause.until("the new instance is ready", next::isReady);
             }
         }
@@ -51,7 +52,7 @@ enum Fault {
             world.terminate(any(world, random));
             pause.of(Duration.ofSeconds(3));
             world.start();
-            Instance third = world.start();
+            MillraceProcess third = world.start();
             pause.until("the third instance is ready", third::isReady);
             pause.of(Duration.ofSeconds(3));
             world.terminate(any(world, random));
@@ -63,7 +64,7 @@ enum Fault {
     INSTANCE_STALLED("an instance stopped for longer than its session, as by a garbage collector") {
         @Override
         void strike(World world, Random random, Pause pause) throws Exception {
-            Instance instance = any(world, random);
+            MillraceProcess instance = any(world, random);
             instance.suspend();
             try {
                 pause.of(Duration.ofSeconds(9 + random.nextInt(4)));
@@ -76,7 +77,7 @@ enum Fault {
         @Override
         void strike(World world, Random random, Pause pause) throws Exception {
             Path clock = Files.writeString(world.folder().resolve("clock"), "+0\n");
-            Instance instance = world.start(Map.of(
+            MillraceProcess instance = world.start(Map.of(
                     "LD_PRELOAD",
                     library().toString(),
                     "FAKETIME_TIMESTAMP_FILE",
@@ -306,7 +307,7 @@ enum Fault {
         return true;
     }
 
-    private static Instance any(World world, Random random) {
+    private static MillraceProcess any(World world, Random random) {
         return world.fleet().get(random.nextInt(world.fleet().size()));
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.testing.MillraceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class HostileWorld implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final World world;
-    private final Instance instance;
+    private final MillraceProcess instance;
     private final KafkaProducer<byte[], byte[]> producer;
     private double settled;
 

@@ -1,5 +1,6 @@
 package dev.millrace.chaos;
 
+import dev.millrace.testing.MillraceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class Run {
                 load.start();
                 long begin = System.nanoTime();
                 long lagAllowed = (long) (options.perSecond() * CAUGHT_UP.toSeconds()) + 1_000;
-                await("all instances to be ready", () -> world.fleet().stream().allMatch(Instance::isReady));
+                await("all instances to be ready", () -> world.fleet().stream().allMatch(MillraceProcess::isReady));
                 strikeAll(world, progress, begin, lagAllowed);
                 tell.accept("the rest is written and drained");
                 load.end();
@@ -78,7 +79,7 @@ final class Run {
                 verdict.broken(String.valueOf(e.getMessage()));
                 return verdict;
             }
-            for (Instance instance : List.copyOf(world.fleet())) {
+            for (MillraceProcess instance : List.copyOf(world.fleet())) {
                 world.terminate(instance);
             }
             tell.accept("reading all that was written");
@@ -126,12 +127,12 @@ final class Run {
         await("the lag to be small after " + fault, () -> progress.lag() < lagAllowed);
         await(
                 "all instances to be ready after " + fault,
-                () -> world.fleet().stream().allMatch(Instance::isReady));
+                () -> world.fleet().stream().allMatch(MillraceProcess::isReady));
         Duration recovery = Duration.ofNanos(System.nanoTime() - healed);
         unaccounted(world);
         verdict.survived(fault, Duration.ofNanos(healed - begin), progress.longestStall(), recovery);
         tell.accept("  recovered after %.1f s".formatted(recovery.toMillis() / 1e3));
-        for (Instance instance : world.fleet()) {
+        for (MillraceProcess instance : world.fleet()) {
             if (!instance.isAlive()) {
                 throw new IllegalStateException("an instance has ended by itself after " + fault);
             }

@@ -9,6 +9,7 @@ import dev.millrace.local.ElasticsearchOptions;
 import dev.millrace.local.KafkaOptions;
 import dev.millrace.local.LocalElasticsearch;
 import dev.millrace.local.LocalKafka;
+import dev.millrace.testing.MillraceProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -69,8 +70,8 @@ final class World implements AutoCloseable {
     private final Path folder;
     private final Path config;
     private final List<TopicPartition> partitions;
-    private final List<Instance> fleet = new CopyOnWriteArrayList<>();
-    private final Thread hook = new Thread(() -> fleet.forEach(Instance::close), "chaos-end");
+    private final List<MillraceProcess> fleet = new CopyOnWriteArrayList<>();
+    private final Thread hook = new Thread(() -> fleet.forEach(MillraceProcess::close), "chaos-end");
     private @Nullable HttpServer inventory;
     private int started;
 
@@ -175,26 +176,27 @@ final class World implements AutoCloseable {
     // ---- instances
 
     /** Those that have been started and not ended by the run, be they dead. */
-    List<Instance> fleet() {
+    List<MillraceProcess> fleet() {
         return fleet;
     }
 
-    Instance start() {
+    MillraceProcess start() {
         return start(Map.of());
     }
 
-    Instance start(Map<String, String> environment) {
-        Instance instance = Instance.start(config, folder.resolve("instance-" + ++started + ".log"), environment);
+    MillraceProcess start(Map<String, String> environment) {
+        MillraceProcess instance =
+                MillraceProcess.run(config, folder.resolve("instance-" + ++started + ".log"), environment);
         fleet.add(instance);
         return instance;
     }
 
-    void kill(Instance instance) {
+    void kill(MillraceProcess instance) {
         fleet.remove(instance);
         instance.kill();
     }
 
-    void terminate(Instance instance) {
+    void terminate(MillraceProcess instance) {
         fleet.remove(instance);
         instance.terminate();
     }
@@ -324,7 +326,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        fleet.forEach(Instance::close);
+        fleet.forEach(MillraceProcess::close);
         Runtime.getRuntime().removeShutdownHook(hook);
         admin.close(Duration.ofSeconds(5));
         stopInventory();

@@ -17,6 +17,7 @@ import dev.millrace.local.samples.Sample;
 import dev.millrace.local.samples.Samples;
 import dev.millrace.lookup.MmdbWriter;
 import dev.millrace.testing.GeneratedPage;
+import dev.millrace.testing.MillraceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.deadletter.DeadLetterHeaders;
 import dev.millrace.hostile.HostileInput;
+import dev.millrace.testing.MillraceProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

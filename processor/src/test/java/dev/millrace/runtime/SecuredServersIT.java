@@ -14,6 +14,7 @@ import dev.millrace.local.KafkaServer;
 import dev.millrace.servers.Servers;
 import dev.millrace.sink.ElasticsearchSetup;
 import dev.millrace.testing.CertificateAuthority;
+import dev.millrace.testing.MillraceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
