@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,7 +210,12 @@ public final class LedgerTopic implements Consumer<LedgerEntry>, AutoCloseable {
         Producer<byte[], byte[]> current = producer;
         producer = null;
         if (current != null) {
-            current.close(Duration.ZERO);
+            try {
+                current.close(Duration.ZERO);
+            } catch (InterruptException e) {
+                // Told to end: the producer is closed, and the thread is marked as interrupted once more.
+                LOG.debug("Interrupted while the producer was closed", e);
+            }
         }
     }
 

@@ -249,7 +249,7 @@ public enum HostileInput {
             return bytes("a\n".repeat(500_000));
         }
     },
-    KEY_VALUE_FLOOD("validate.too-many-fields") {
+    KEY_VALUE_FLOOD("stored") {
         @Override
         public byte[] value() {
             return bytes("a=b ".repeat(250_000));

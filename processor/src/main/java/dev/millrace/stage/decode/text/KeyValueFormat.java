@@ -69,6 +69,9 @@ final class KeyValueFormat implements TextFormat {
     private static final int FEWEST_OF_LOGGERS = 2;
     private static final int PAIRS_PER_WORD = 3;
 
+    /** A line of more is kept as text: as fields it could be more than an event may have, and would be a dead letter. */
+    private static final int MOST = 1_000;
+
     private final KeyValues pairs = new KeyValues();
 
     /** Where the values of these keys stand, which make sense together; an end of 0 says that there is none. */
@@ -131,7 +134,9 @@ final class KeyValueFormat implements TextFormat {
                     words++;
                 }
                 case PAIR -> {
-                    count++;
+                    if (++count > MOST) {
+                        return false;
+                    }
                     ofLoggers += is(LOGGERS, bytes) ? 1 : 0;
                     notePart(bytes);
                 }

@@ -53,6 +53,14 @@ class PairFormatsTest {
     }
 
     @Test
+    void isTextWhereMorePairsStandInALineThanAnEventTakesAsFields() {
+        String thousand = "key=1 ".repeat(999) + "last=2";
+
+        assertThat(Fields.of(PAIRS, thousand)).containsEntry("last", "2");
+        assertThat(Fields.of(PAIRS, thousand + " more=3")).isEmpty();
+    }
+
+    @Test
     void takesTheFirstMessageAndKeepsTheOther() {
         assertThat(Fields.of(PAIRS, "level=info msg=one message=two")).containsEntry("message", "two");
         assertThat(Fields.of(PAIRS, "level=info msg=one text=two"))
