@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,17 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,7 +93,7 @@ class RollingRestartIT extends IntegrationTest {
         List<Instance> instances = new ArrayList<>();
         Figures figures;
         int sent;
-        try (Traffic traffic = new Traffic()) {
+        try (Traffic traffic = Traffic.start(topics, PARTITIONS, Duration.ofMillis(20), IntegrationTest::event)) {
             for (int i = 0; i < 2; i++) {
                 instances.add(start(setting.formatted(i)));
             }
@@ -207,38 +198,6 @@ class RollingRestartIT extends IntegrationTest {
                             .max()
                             .orElse(0)
                     / 1_000_000);
-        }
-    }
-
-    /** A record to each partition every 20 ms. */
-    private final class Traffic implements AutoCloseable {
-
-        private final KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of());
-        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-        private final ScheduledFuture<?> sending =
-                thread.scheduleWithFixedDelay(this::send, 0, 20, TimeUnit.MILLISECONDS);
-
-        private void send() {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                byte[] value = event(sent.size()).getBytes(StandardCharsets.UTF_8);
-                sent.add(producer.send(new ProducerRecord<>(topics.input(), partition, null, value)));
-            }
-        }
-
-        /** How many were sent; all of them are acknowledged. */
-        int stop() throws InterruptedException {
-            sending.cancel(false);
-            thread.shutdown();
-            assertThat(thread.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-            producer.flush();
-            return sent.size();
-        }
-
-        @Override
-        public void close() {
-            thread.shutdownNow();
-            producer.close();
         }
     }
 }

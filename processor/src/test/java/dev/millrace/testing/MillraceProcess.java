@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -76,19 +77,22 @@ public final class MillraceProcess implements AutoCloseable {
         return get("/readyz", Duration.ofSeconds(2)).isPresent();
     }
 
-    /** What {@code /metrics} reads for a gauge without labels. */
+    /** What {@code /metrics} reads for a gauge. */
     public long gauge(Measure gauge) {
         return (long) metric(gauge.published()).orElseThrow(() -> new AssertionError("no " + gauge + " in /metrics"));
     }
 
-    /** What {@code /metrics} reads for a measure without labels; empty where nobody answers. */
+    /** What {@code /metrics} reads for a measure, the sum where it has labels; empty where nobody answers or it is not there. */
     public OptionalDouble metric(String name) {
-        return get("/metrics", Duration.ofSeconds(10))
-                .map(metrics -> metrics.lines()
-                        .filter(line -> line.startsWith(name + " "))
-                        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                        .findFirst())
-                .orElse(OptionalDouble.empty());
+        List<Double> values = get("/metrics", Duration.ofSeconds(10)).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+        return values.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        values.stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private Optional<String> get(String path, Duration timeout) {

@@ -16,6 +16,7 @@ import dev.millrace.event.SourceRecord;
 import dev.millrace.event.Stage;
 import dev.millrace.event.Verdict;
 import dev.millrace.event.Verdict.Rejection;
+import dev.millrace.ledger.Balance;
 import dev.millrace.ledger.BatchShare;
 import dev.millrace.ledger.ByteBudget;
 import dev.millrace.ledger.Ledger;
@@ -51,7 +52,7 @@ class MillraceTopologyTest {
     private final ByteBudget budget = task.budget;
     private final Ledger ledger = task.ledger;
 
-    private boolean overflowsBelow;
+    private @Nullable Throwable failsBelow;
 
     @AfterEach
     void close() {
@@ -159,7 +160,7 @@ class MillraceTopologyTest {
     void doesNotTakeAnOverflowBelowDecodeForOneOfDecode() {
         // given
         begin(new StoredSet());
-        overflowsBelow = true;
+        failsBelow = new StackOverflowError();
 
         // when
         Throwable failure = catchThrowable(() -> read("reject in validate"));
@@ -167,6 +168,52 @@ class MillraceTopologyTest {
         // then
         assertThat(failure).isInstanceOf(StackOverflowError.class);
         assertThat(deadLetters.codes()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAFailureBelowDecodeForOneOfDecode() {
+        // given
+        begin(new StoredSet());
+        failsBelow = new IllegalStateException("a bug below");
+
+        // when
+        Throwable failure = catchThrowable(() -> read("reject in validate"));
+
+        // then
+        assertThat(failure).hasRootCauseMessage("a bug below");
+        assertThat(deadLetters.codes()).isEmpty();
+    }
+
+    @Test
+    void entersInTheLedgerWhatBecameOfEachEvent() {
+        // given
+        StoredSet stored = new StoredSet();
+        stored.add(0, 1);
+        PartitionLedger epoch = begin(stored);
+
+        // when
+        read("one\nstored before\ndrop in rules\nreject in route");
+        read("two");
+        task.seal();
+        await().untilAsserted(() -> assertThat(deadLetters.rejected()).hasSize(1));
+        deadLetters.rejected().forEach(this::acknowledge);
+        awaitBalance();
+
+        // then
+        assertThat(LedgerFixture.gate(epoch, 2)).isEqualTo(2);
+        assertThat(LedgerFixture.balance(epoch, 2)).isEqualTo(new Balance(5, 2, 1, 0, 1, 1));
+    }
+
+    @Test
+    void sealsABatchThatIsFullWithoutAPunctuation() {
+        // given
+        begin(new StoredSet());
+
+        // when
+        read("event\n".repeat(999) + "event");
+
+        // then
+        await().untilAsserted(() -> assertThat(elasticsearch.stored()).hasSize(1000));
     }
 
     @Test
@@ -572,11 +619,15 @@ class MillraceTopologyTest {
         return stages;
     }
 
-    /** The dead letters, which overflow once if the test says so. */
+    /** The dead letters, which fail once if the test says so. */
     private void reject(SourceRecord source, int index, Rejection rejection, Share share) {
-        if (overflowsBelow) {
-            overflowsBelow = false;
-            throw new StackOverflowError();
+        Throwable failure = failsBelow;
+        failsBelow = null;
+        if (failure instanceof StackOverflowError overflow) {
+            throw overflow;
+        }
+        if (failure instanceof RuntimeException bug) {
+            throw bug;
         }
         deadLetters.accept(source, index, rejection, share);
     }
@@ -591,6 +642,9 @@ class MillraceTopologyTest {
         }
         if (text.equals("overflow in " + stage.id())) {
             throw new StackOverflowError();
+        }
+        if (text.equals("drop in " + stage.id())) {
+            return new Verdict.Drop("rule");
         }
         return text.equals("reject in " + stage.id())
                 ? new Rejection(stage, stage.id() + ".no", "as the text says")
