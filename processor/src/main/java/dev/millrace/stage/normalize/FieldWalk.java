@@ -70,7 +70,6 @@ final class FieldWalk {
             byte[] bytes = event.bytes();
             int nameStart = raw.nameStart(i);
             int nameEnd = raw.nameEnd(i);
-            names.add(0, raw.nameHash(i), bytes, nameStart, nameEnd);
             int depth = Math.abs(AttributePaths.parts(bytes, nameStart, nameEnd));
             field(event, i, raw.nameHash(i), depth, nameEnd - nameStart, true);
         }

@@ -94,7 +94,7 @@ final class Leftovers {
                 // Or many objects that hold nothing fit would each leave their path behind.
                 event.arena().truncate(sizeBefore);
             }
-        } else if (isNew(event, pathStart, pathEnd)) {
+        } else if (isNew(event, isPlainName ? raw.nameHash(i) : hash(event, pathStart, pathEnd), pathStart, pathEnd)) {
             keysLeft -= shapes.leaves(i);
             bytesLeft -= pathEnd - pathStart + raw.end(i) - raw.start(i);
             event.event().attributes().add(pathStart, pathEnd, raw.kind(i), raw.start(i), raw.end(i));
@@ -118,9 +118,12 @@ final class Leftovers {
         return event.raw().next(i) > i + 1 && (event.hasClaimsWithin(i) || (keysLeft > 0 && bytesLeft > 0));
     }
 
-    private boolean isNew(Normalization event, int start, int end) {
-        byte[] bytes = event.bytes();
-        return paths.add(NO_SCOPE, FieldHash.of(bytes, start, end), bytes, start, end);
+    private static int hash(Normalization event, int start, int end) {
+        return FieldHash.of(event.bytes(), start, end);
+    }
+
+    private boolean isNew(Normalization event, int hash, int start, int end) {
+        return paths.add(NO_SCOPE, hash, event.bytes(), start, end);
     }
 
     private static int appendPath(Normalization event, int prefixStart, int prefixEnd, int i) {
