@@ -59,8 +59,8 @@ public final class DirectLoader implements EventReceiver {
         Options options = new Options(arguments);
         DirectLoader loader = new DirectLoader();
         loader.build(options);
-        loader.send(URI.create(options.text("elasticsearch")
-                + "/_bulk?require_data_stream=true&filter_path=errors,items.*.error"));
+        loader.send(URI.create(
+                options.text("elasticsearch") + "/_bulk?require_data_stream=true&filter_path=errors,items.*.error"));
         // The benchmark ends it.
         Thread.sleep(Duration.ofHours(1).toMillis());
     }

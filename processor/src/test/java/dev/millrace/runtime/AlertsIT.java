@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.ledger.PartitionLedger;
 import dev.millrace.testing.MillraceProcess;
+import dev.millrace.testing.PlantedBug;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each alert of {@code deploy/prometheus} fires when its fault is caused on the running system, under the real Prometheus with
- * the real rules; their minutes are seconds here. But for {@code MillraceUnaccounted}, which takes a bug.
+ * the real rules; their minutes are seconds here. {@code MillraceUnaccounted} takes a bug, so one is planted.
  */
 @Tag("long")
 class AlertsIT extends IntegrationTest {
@@ -95,6 +97,23 @@ class AlertsIT extends IntegrationTest {
 
                 millrace.kill();
                 prometheus.awaitFiring("MillraceDown");
+            }
+        }
+    }
+
+    @Test
+    void aBugInTheLedgerSetsTheAlertOffThatNothingElseCanSetOff() throws IOException {
+        assumeTrue(Prometheus.isInstalled(), "prometheus is not on the PATH (Debian: apt-get install prometheus)");
+        topics.create(1);
+        // An event that is counted as read twice: as if nothing had become of the other one.
+        Path planted = PlantedBug.plant(folder, PartitionLedger.class, "readNow++;", "readNow += 2;");
+        Path config = configFile(elasticsearch(), Map.of(), "");
+        try (MillraceProcess millrace = MillraceProcess.runWith(planted, config, folder.resolve("millrace.log"));
+                Traffic traffic = new Traffic()) {
+            traffic.sends(number -> now(event(number)));
+            awaitStored(1);
+            try (Prometheus prometheus = Prometheus.start(folder, millrace.port())) {
+                prometheus.awaitFiring("MillraceUnaccounted");
             }
         }
     }

@@ -63,7 +63,7 @@ class LongOutageIT extends IntegrationTest {
             SERVERS.elasticsearch().restart();
             long start = System.nanoTime();
             sent = traffic.stop();
-            awaitNoLag();
+            await().atMost(AWAY.plus(LONG)).until(() -> topics.lag() == 0);
             Duration drained = Duration.ofNanos(System.nanoTime() - start);
 
             // then

@@ -1,6 +1,7 @@
 package dev.millrace.testing;
 
 import dev.millrace.metrics.Measure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,19 +48,26 @@ public final class MillraceProcess implements AutoCloseable {
      * @param environment more of it
      */
     public static MillraceProcess run(Path config, Path log, Map<String, String> environment) {
+        return start(List.of("-jar", System.getProperty("product.jar")), config, log, environment);
+    }
+
+    /** @param classes of {@link PlantedBug#plant} */
+    public static MillraceProcess runWith(Path classes, Path config, Path log) {
+        String classPath = classes + File.pathSeparator + System.getProperty("product.jar");
+        return start(List.of("-cp", classPath, "dev.millrace.cli.Main"), config, log, Map.of());
+    }
+
+    private static MillraceProcess start(List<String> program, Path config, Path log, Map<String, String> environment) {
         try {
             Path folder = Files.createDirectories(log.toAbsolutePath().getParent());
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx384m",
-                            // A killed process leaves its unpacked native libraries behind: beside its log, then.
-                            "-Djava.io.tmpdir=" + folder,
-                            "-jar",
-                            System.getProperty("product.jar"),
-                            "run",
-                            "--config",
-                            config.toString())
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx384m",
+                    // A killed process leaves its unpacked native libraries behind: beside its log, then.
+                    "-Djava.io.tmpdir=" + folder));
+            command.addAll(program);
+            command.addAll(List.of("run", "--config", config.toString()));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
