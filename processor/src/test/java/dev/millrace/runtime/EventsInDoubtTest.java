@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,9 +107,26 @@ class EventsInDoubtTest {
     }
 
     @Test
+    void asksForTheUuidUntilKafkaKnowsTheTopic() {
+        // given
+        isTopicThere.set(false);
+
+        // when
+        CompletableFuture<Map<String, String>> answer = inDoubt.ask(Set.of("logs"));
+        await().until(() -> described.get() > 0);
+        isTopicThere.set(true);
+
+        // then
+        await().until(answer::isDone);
+        assertThat(answer.join()).containsExactly(Map.entry("logs", TOPIC_ID.toString()));
+    }
+
+    @Test
     void opensTheIntakeAgainThatAQuestionStoppedThoughNobodyWaitsForItsAnswer() {
         // given
-        elasticsearch.answers("_refresh", FakeElasticsearch.refused(503, "no_master", "no master"));
+        FakeElasticsearch.Answer refused = FakeElasticsearch.refused(503, "no_master", "no master");
+        // It is asked a second time before anyone can look, and must not be answered yet.
+        elasticsearch.answers("_refresh", refused, refused, refused);
         CompletableFuture<Map<TopicPartition, InDoubt.Findings>> answer = inDoubt.ask(Map.of(A, 0L));
         await().until(() -> !health.isUp());
 
