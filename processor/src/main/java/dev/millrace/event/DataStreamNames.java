@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public final class DataStreamNames {
 
-    private static final int MAX_BYTES = 100;
+    public static final int MAX_BYTES = 100;
     private static final String FORBIDDEN = "\\/*?\"<>|,#:- ";
     private static final String FORBIDDEN_FIRST = "-_+.";
     private static final char STAND_IN = '_';
@@ -36,6 +36,11 @@ public final class DataStreamNames {
      * @return empty where nothing is left
      */
     public static String sanitize(String part) {
+        return sanitize(part, MAX_BYTES);
+    }
+
+    /** The same with another bound, where something is to stand behind it. */
+    public static String sanitize(String part, int maxBytes) {
         String lower = part.strip().toLowerCase(Locale.ROOT);
         StringBuilder valid = new StringBuilder(lower.length());
         int bytes = 0;
@@ -47,7 +52,7 @@ public final class DataStreamNames {
                 continue;
             }
             bytes += Character.toString(allowed).getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > MAX_BYTES) {
+            if (bytes > maxBytes) {
                 break;
             }
             valid.appendCodePoint(allowed);

@@ -28,7 +28,8 @@ final class TemplateInstaller {
     /** Component templates by the file that holds them, in the order of installation. */
     private static final Map<String, String> COMPONENTS = components();
 
-    private static final String INDEX_TEMPLATE = "millrace-logs";
+    /** Index templates by the file that holds them. */
+    private static final Map<String, String> INDEX_TEMPLATES = indexTemplates();
 
     private static final String LIFECYCLE = "millrace@lifecycle";
 
@@ -106,7 +107,7 @@ final class TemplateInstaller {
      */
     List<String> remove() throws IOException {
         List<Template> templates = new ArrayList<>(templates());
-        // The index template first: what it is made of cannot go before it.
+        // The index templates first: what they are made of cannot go before them.
         Collections.reverse(templates);
         List<String> report = new ArrayList<>();
         for (Template template : templates) {
@@ -135,13 +136,15 @@ final class TemplateInstaller {
                     fits ? template : null,
                     fits ? describe(degrade(template, modules)) : ": the server has no module " + required));
         }
-        ObjectNode template = read("index-template.json");
-        templates.add(new Template(
-                "index template",
-                INDEX_TEMPLATE,
-                "/_index_template/" + INDEX_TEMPLATE,
-                template,
-                " for " + template.path("index_patterns")));
+        for (Map.Entry<String, String> index : INDEX_TEMPLATES.entrySet()) {
+            ObjectNode template = read(index.getKey());
+            templates.add(new Template(
+                    "index template",
+                    index.getValue(),
+                    "/_index_template/" + index.getValue(),
+                    template,
+                    " for " + template.path("index_patterns")));
+        }
         return templates;
     }
 
@@ -267,6 +270,13 @@ final class TemplateInstaller {
         components.put("settings.json", "millrace@settings");
         components.put("lifecycle.json", LIFECYCLE);
         return components;
+    }
+
+    private static Map<String, String> indexTemplates() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        templates.put("index-template.json", "millrace-logs");
+        templates.put("index-template-by-time.json", "millrace-logs-by-time");
+        return templates;
     }
 
     /**

@@ -84,11 +84,12 @@ class SetupIT {
                                 + (modules.has("x-pack-ilm")
                                         ? "installed"
                                         : "left out: the server has no module x-pack-ilm"),
-                        "index template millrace-logs installed for [\"logs-*-*\"]");
+                        "index template millrace-logs installed for [\"logs-*-*\"]",
+                        "index template millrace-logs-by-time installed for [\"logs-*-*@*\"]");
         assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(second.out().lines())
                 .startsWith("input topic " + input + " is there", "dead-letter topic " + deadLetters + " is there")
-                .endsWith("index template millrace-logs installed for [\"logs-*-*\"]");
+                .endsWith("index template millrace-logs-by-time installed for [\"logs-*-*@*\"]");
     }
 
     /** A node has all of these modules or none. */

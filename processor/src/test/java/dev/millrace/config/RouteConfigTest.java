@@ -2,13 +2,14 @@ package dev.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.config.RouteConfig.Bucket;
 import org.junit.jupiter.api.Test;
 
 class RouteConfigTest {
 
     @Test
     void hasSafeDefaults() {
-        assertThat(RouteConfig.DEFAULT).isEqualTo(new RouteConfig("generic", "default", 1000));
+        assertThat(RouteConfig.DEFAULT).isEqualTo(new RouteConfig("generic", "default", 1000, Bucket.NONE));
     }
 
     @Test
@@ -19,13 +20,14 @@ class RouteConfigTest {
                   default-dataset: app
                   namespace: prod
                   max-data-streams: 7
+                  bucket: day
                 """;
 
         // when
         RouteConfig config = Read.stages(yaml).route();
 
         // then
-        assertThat(config).isEqualTo(new RouteConfig("app", "prod", 7));
+        assertThat(config).isEqualTo(new RouteConfig("app", "prod", 7, Bucket.DAY));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -147,6 +148,36 @@ class TriedCasesIT extends IntegrationTest {
             assertThat(millrace.counters().stored().sum()).isEqualTo(20);
         }
         assertStoredOnce(220);
+    }
+
+    /** Without a rollover Elasticsearch itself takes no second copy. */
+    @Test
+    void dataStreamsOfADayEachTakeNoEventTwice() {
+        // given
+        topics.create(2);
+        topics.produce(
+                40,
+                number -> "{\"@timestamp\":\"2026-03-%02dT12:00:00Z\",\"message\":\"%d\"}"
+                        .formatted(14 + number / 20, number));
+        MillraceConfig byDay = RunningMillrace.load(configFile(elasticsearch(), Map.of(), "route:\n  bucket: day\n"));
+        try (RunningMillrace millrace = RunningMillrace.start(byDay)) {
+            awaitNoLag();
+            assertBalanced(millrace.counters());
+        }
+        List<JsonNode> documents = assertStoredOnce(40);
+        assertThat(documents)
+                .extracting(document -> document.path("_index").asText().replaceFirst("-\\d{4}[^-]*-\\d+$", ""))
+                .containsOnly(".ds-logs-generic-default@2026.03.14", ".ds-logs-generic-default@2026.03.15");
+
+        // when
+        JsonNode any = documents.get(0);
+        String copy = "/" + any.path("_index").asText().replaceFirst("^\\.ds-(.*)-\\d{4}[^-]*-\\d+$", "$1")
+                + "/_create/" + any.path("_id").asText();
+
+        // then
+        assertThatThrownBy(
+                        () -> stored.request("POST", copy, any.path("_source").toString()))
+                .hasMessageContaining("version_conflict_engine_exception");
     }
 
     @Test

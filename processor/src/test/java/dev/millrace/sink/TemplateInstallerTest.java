@@ -103,7 +103,8 @@ class TemplateInstallerTest {
                 .containsExactly(
                         "component template millrace@mappings is missing",
                         "component template millrace@settings is missing",
-                        "index template millrace-logs is missing");
+                        "index template millrace-logs is missing",
+                        "index template millrace-logs-by-time is missing");
     }
 
     @Test
@@ -115,6 +116,7 @@ class TemplateInstallerTest {
         // then
         assertThat(installer(null).remove())
                 .containsExactly(
+                        "index template millrace-logs-by-time removed",
                         "index template millrace-logs removed",
                         "component template millrace@lifecycle is not there",
                         "component template millrace@settings removed",
@@ -132,7 +134,7 @@ class TemplateInstallerTest {
         assertThatThrownBy(() -> installer(null).remove())
                 .isInstanceOf(ResponseException.class)
                 .hasMessageContaining("in use by a data stream");
-        assertThat(templates).hasSize(3);
+        assertThat(templates).hasSize(4);
     }
 
     private TemplateInstaller installer(@Nullable Duration retention) {

@@ -1,6 +1,7 @@
 package dev.millrace.stage.route;
 
 import dev.millrace.config.RouteConfig;
+import dev.millrace.event.ByteArena;
 import dev.millrace.event.DataStream;
 import dev.millrace.event.DataStreamNames;
 import dev.millrace.event.Ecs;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends an event to {@code logs-<dataset>-<namespace>}: the dataset from {@code data_stream.dataset}, else
  * {@code event.dataset}, else as configured; the namespace from {@code data_stream.namespace}, else as configured.
- * Names are made valid by {@link DataStreamNames#sanitize}. Sets {@code event.dataset} where the event has none, and
+ * Names are made valid by {@link DataStreamNames#sanitize}. Behind the namespace stands the event's day or month, where one
+ * data stream for each is configured. Sets {@code event.dataset} where the event has none, and
  * takes {@code data_stream.*} out of the fields: the document gets them from the target alone.
  *
  * <p>Owned by one stream thread.
@@ -30,10 +32,16 @@ public final class Router implements EventStage {
             "the event names a data stream beyond the configured number; raise route.max-data-streams or look for"
                     + " dataset names that hold ids");
 
+    /** Between namespace and bucket; by it the index template knows the data streams of a time. */
+    private static final char BUCKET = '@';
+
     private final String defaultDataset;
     private final String defaultNamespace;
     private final TargetDataStreams targets;
     private final RouteCache cache = new RouteCache();
+
+    /** So much of {@code @timestamp} names the bucket; 0 for none. */
+    private final int bucketLength;
 
     private int sliceStart;
     private int sliceEnd;
@@ -42,7 +50,12 @@ public final class Router implements EventStage {
     public Router(RouteConfig config, TargetDataStreams targets) {
         this.targets = targets;
         defaultDataset = valid(config.defaultDataset());
-        defaultNamespace = valid(config.namespace());
+        defaultNamespace = valid(config.namespace()).replace(BUCKET, '_');
+        bucketLength = switch (config.bucket()) {
+            case NONE -> 0;
+            case DAY -> "2026-03-14".length();
+            case MONTH -> "2026-03".length();
+        };
     }
 
     private static String valid(String part) {
@@ -63,10 +76,14 @@ public final class Router implements EventStage {
         if (!readText(event, Ecs.DATA_STREAM_NAMESPACE)) {
             sliceStart = sliceEnd = 0;
         }
+        int namespaceEnd = sliceEnd;
+        if (bucketLength > 0) {
+            namespaceEnd = appendBucket(event);
+        }
         byte[] bytes = event.arena().array();
         DataStream target = cache.find(bytes, datasetStart, datasetEnd, sliceStart, sliceEnd);
         if (target == null) {
-            target = find(event, datasetStart, datasetEnd);
+            target = find(event, datasetStart, datasetEnd, namespaceEnd);
         }
         if (target == null) {
             return TOO_MANY;
@@ -76,11 +93,30 @@ public final class Router implements EventStage {
         return Verdict.Pass.PASS;
     }
 
-    private @Nullable DataStream find(LogEvent event, int datasetStart, int datasetEnd) {
+    /**
+     * Makes the slice that of the namespace and the bucket, as the cache tells them apart.
+     *
+     * @return where the bucket begins
+     */
+    private int appendBucket(LogEvent event) {
+        ByteArena arena = event.arena();
+        int time = event.ecs().start(event.ecs().slot(Ecs.TIMESTAMP));
+        sliceStart = arena.append(arena.array(), sliceStart, sliceEnd);
+        int bucketStart = arena.append(arena.array(), time, time + bucketLength);
+        sliceEnd = arena.size();
+        return bucketStart;
+    }
+
+    private @Nullable DataStream find(LogEvent event, int datasetStart, int datasetEnd, int namespaceEnd) {
         String dataset = DataStreamNames.sanitize(event.text(datasetStart, datasetEnd));
-        String namespace = DataStreamNames.sanitize(event.text(sliceStart, sliceEnd));
-        DataStream target = targets.find(
-                dataset.isEmpty() ? defaultDataset : dataset, namespace.isEmpty() ? defaultNamespace : namespace);
+        String bucket = namespaceEnd == sliceEnd
+                ? ""
+                : BUCKET + event.text(namespaceEnd, sliceEnd).replace('-', '.');
+        String own = event.text(sliceStart, namespaceEnd).replace(BUCKET, '_');
+        String namespace = DataStreamNames.sanitize(
+                DataStreamNames.sanitize(own).isEmpty() ? defaultNamespace : own,
+                DataStreamNames.MAX_BYTES - bucket.length());
+        DataStream target = targets.find(dataset.isEmpty() ? defaultDataset : dataset, namespace + bucket);
         if (target != null) {
             cache.put(event.arena().array(), datasetStart, datasetEnd, sliceStart, sliceEnd, target);
         }
