@@ -34,6 +34,7 @@ class ClientSettingsTest {
                         "isolation.level", "read_uncommitted",
                         "main.consumer.isolation.level", "read_committed",
                         "consumer.group.instance.id", "one",
+                        "consumer.group.id", "a group",
                         "security.protocol", "SSL"))
                 .reader();
 
