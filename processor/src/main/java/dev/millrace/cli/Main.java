@@ -68,10 +68,19 @@ public final class Main {
         Throwable wrong = wrongConfiguration(failure);
         Throwable told = wrong == null ? failure : wrong;
         command.getErr().println(told.getMessage() == null ? told.toString() : told.getMessage());
+        if (failure instanceof ConfigException && isUnconfigured(arguments)) {
+            command.getErr()
+                    .println("No configuration file was named: --config FILE, or the variable MILLRACE_CONFIG.");
+        }
         if (!(failure instanceof ConfigException)) {
             LoggerFactory.getLogger(Main.class).debug("The command failed", failure);
         }
         return wrong == null ? FAILURE : WRONG_CONFIGURATION;
+    }
+
+    private static boolean isUnconfigured(ParseResult arguments) {
+        return System.getenv("MILLRACE_CONFIG") == null
+                && arguments.originalArgs().stream().noneMatch(argument -> argument.startsWith("--config"));
     }
 
     /** What says no to a setting: the loader, a part as it is built, or, often wrapped, a Kafka client. */

@@ -87,8 +87,7 @@ final class ReconcileCommand implements Callable<Integer> {
             Tally tally = new Reconciliation(from, to, topics, repair).run(connections, warm.stages(), texts);
             texts.end(repair ? tally : null);
             out.flush();
-            long back = tally.stored() + tally.storedBefore() + tally.failureStored() + tally.rejectedAgain();
-            return texts.missing() > back || texts.unbalanced() > 0 ? Main.MISSING : 0;
+            return texts.missing() > ReconcileTexts.back(tally) || texts.unbalanced() > 0 ? Main.MISSING : 0;
         }
     }
 }

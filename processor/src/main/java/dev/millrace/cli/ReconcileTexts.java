@@ -18,6 +18,7 @@ final class ReconcileTexts implements Findings {
     private final PrintWriter err;
     private final boolean isJson;
     private long events;
+    private long offsets;
     private long missing;
     private long twice;
     private long unbalanced;
@@ -67,6 +68,7 @@ final class ReconcileTexts implements Findings {
     @Override
     public void partition(PartitionReport report) {
         events += report.events();
+        offsets += report.due() - report.start();
         missing += report.missing();
         twice += report.twice();
         notDue += report.notDue();
@@ -205,6 +207,7 @@ final class ReconcileTexts implements Findings {
 
     /** @param repaired {@code null} where nothing was to be repaired */
     void end(@Nullable Tally repaired) {
+        long back = repaired == null ? 0 : back(repaired);
         if (repaired != null) {
             if (isJson) {
                 out.println(object(
@@ -229,17 +232,30 @@ final class ReconcileTexts implements Findings {
                                 events,
                                 "missing",
                                 missing,
+                                "repaired",
+                                back,
                                 "twice",
                                 twice,
                                 "not_committed",
                                 notDue,
                                 "unbalanced",
                                 unbalanced)
-                        : "%d events: %s".formatted(events, verdict()));
+                        : "%d events: %s".formatted(events, verdict(repaired != null, back)));
     }
 
-    private String verdict() {
-        return (missing == 0 ? "nothing is missing" : missing + " were missing")
+    /** Accounted for again, one way or another. */
+    static long back(Tally repaired) {
+        return repaired.stored() + repaired.storedBefore() + repaired.failureStored() + repaired.rejectedAgain();
+    }
+
+    private String verdict(boolean isRepair, long back) {
+        if (offsets == 0) {
+            return "nothing was compared, as no committed record lies in the range"
+                    + (notDue == 0 ? "" : "; " + notDue + " offsets are not committed yet");
+        }
+        return (missing == 0
+                        ? "nothing is missing"
+                        : missing + " were missing" + (isRepair ? ", " + back + " are back" : ""))
                 + (twice == 0 ? ", nothing is stored twice" : ", " + twice + " are stored twice")
                 + (unbalanced == 0 ? "" : ", " + unbalanced + " lines of the ledger do not add up")
                 + (notDue == 0 ? "" : "; " + notDue + " offsets are not committed yet");

@@ -16,6 +16,10 @@ final class TallyTexts {
         add(lines, tally.storedBefore(), "were stored already");
         add(lines, tally.failureStored(), "went to the failure store of their data stream");
         add(lines, tally.rejectedAgain(), isDryRun ? "would be rejected" : "rejected, and in the dead-letter topic");
+        tally.refused()
+                .forEach((code, refused) -> lines.add("  " + refused.events() + " with " + code + ", for example "
+                        + refused.example().source().origin() + ": "
+                        + refused.example().rejection().reason()));
         add(lines, tally.gone(), "are not in their record any more, by this configuration, or dropped by a rule");
         add(lines, tally.unavailable(), "cannot be replayed: cut, and Kafka no longer has the whole at its origin");
         return lines;

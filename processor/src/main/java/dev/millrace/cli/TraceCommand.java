@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code trace}: one record on its way. */
 @Command(
@@ -42,14 +45,12 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private final ConfigFile config = new ConfigFile();
 
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "The input topic.")
-    private String topic = "";
-
-    @Parameters(index = "1", paramLabel = "PARTITION", description = "Its partition.")
-    private int partition;
-
-    @Parameters(index = "2", paramLabel = "OFFSET", description = "The record's offset.")
-    private long offset;
+    @Parameters(
+            arity = "1..3",
+            paramLabel = "RECORD",
+            description =
+                    "Of an input topic: TOPIC-PARTITION@OFFSET, as all messages name it, or TOPIC PARTITION OFFSET.")
+    private List<String> record = List.of();
 
     @Option(names = "--full", description = "Does not cut long values.")
     private boolean full;
@@ -59,17 +60,31 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Place place = place();
         MillraceConfig loaded = ConfigLoader.load(config.path());
         InstantSource clock = InstantSource.system();
         try (Connections connections = new Connections(loaded, clock, Version.current());
                 WarmStages warm = WarmStages.start(loaded.stages(), loaded.kafka(), clock)) {
-            Trace trace = Trace.run(connections, warm.stages(), new TopicPartition(topic, partition), offset);
+            Trace trace = Trace.run(
+                    connections, warm.stages(), new TopicPartition(place.topic(), place.partition()), place.offset());
             PrintWriter out = spec.commandLine().getOut();
             record(trace, out);
             trace.events().forEach(event -> event(event, trace.events().size(), out));
             out.flush();
         }
         return 0;
+    }
+
+    private Place place() {
+        try {
+            return new Place.FromText()
+                    .convert(
+                            record.size() == 3
+                                    ? record.get(0) + "-" + record.get(1) + "@" + record.get(2)
+                                    : String.join(" ", record));
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void record(Trace trace, PrintWriter out) {

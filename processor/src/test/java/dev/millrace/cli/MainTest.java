@@ -87,6 +87,24 @@ class MainTest {
     }
 
     @Test
+    void saysThatNoConfigurationWasNamed() {
+        // when
+        CommandLines result = CommandLines.run("reconcile");
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("kafka.bootstrap-servers: is missing")
+                .endsWith("No configuration file was named: --config FILE, or the variable MILLRACE_CONFIG.\n");
+    }
+
+    @Test
+    void tellsHowARecordIsNamed() {
+        assertThat(CommandLines.run("trace", "logs").err()).contains("\"logs\" is no TOPIC-PARTITION@OFFSET");
+        assertThat(CommandLines.run("trace", "logs", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void exitsWith2AndNamesEveryProblemOfTheConfiguration(@TempDir Path folder) throws Exception {
         // given
         Path file = Files.writeString(folder.resolve("millrace.yaml"), "snik: {}\nvalidate: {max-depth: 0}\n");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.CommandLines;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -83,14 +85,16 @@ class ReconcileIT extends IntegrationTest {
         assertThat(report.out()).endsWith("202 events: 5 were missing, 3 are stored twice\n");
         assertThat(repair.exitCode()).isZero();
         assertThat(repair.out())
-                .contains("repair: 3 events stored\nrepair: 2 rejected, and in the dead-letter topic\n");
+                .contains("repair: 3 events stored\nrepair: 2 rejected, and in the dead-letter topic\n"
+                        + "repair:   2 with decode.json-malformed, for example " + input(0) + "@")
+                .endsWith("202 events: 5 were missing, 5 are back, 3 are stored twice\n");
         assertThat(after.exitCode()).isZero();
         assertThat(after.out()).endsWith("202 events: nothing is missing, 3 are stored twice\n");
         assertThat(stored.count()).isEqualTo(199 + 3);
     }
 
     @Test
-    void knowsWhatIsNotDueAndWhatRetentionAndTransactionsHaveTaken() {
+    void knowsWhatIsNotDueAndWhatRetentionAndTransactionsHaveTaken() throws IOException {
         // given
         topics.create(1);
         try (var producer = topics.producer(Map.of("transactional.id", topics.group(), "enable.idempotence", true))) {
@@ -114,7 +118,9 @@ class ReconcileIT extends IntegrationTest {
         // when
         CommandLines result = reconcile();
         CommandLines some = reconcile("--from", "20", "--to", "30", "--json");
+        CommandLines nothing = reconcile("--from", "30", "--to", "30");
         CommandLines stranger = reconcile("--topic", topics.deadLetters());
+        CommandLines ofNobody = reconcileAs("nobody-" + topics.group());
 
         // then
         assertThat(result.exitCode()).isZero();
@@ -123,6 +129,10 @@ class ReconcileIT extends IntegrationTest {
                         + " (3 offsets without a record, 7 not committed yet)");
         assertThat(result.out())
                 .endsWith("30 events: nothing is missing, nothing is stored twice; 7 offsets are not committed yet\n");
+        assertThat(nothing.out()).contains("0 events: nothing was compared, as no committed record lies in the range");
+        assertThat(ofNobody.exitCode()).isEqualTo(1);
+        assertThat(ofNobody.err())
+                .startsWith("the group nobody-" + topics.group() + " has committed nothing of " + topics.input());
         assertThat(stranger.exitCode()).isEqualTo(2);
         assertThat(stranger.err()).startsWith(topics.deadLetters() + " is no input topic; these are [");
         assertThat(some.out()).contains("\"start\":20,\"end\":30,\"records\":9,\"events\":9,\"stored\":9,");
@@ -182,6 +192,14 @@ class ReconcileIT extends IntegrationTest {
 
     private String input(int partition) {
         return topics.input() + "-" + partition;
+    }
+
+    private CommandLines reconcileAs(String group) throws IOException {
+        Path config = folder.resolve("millrace.yaml");
+        Path other = Files.writeString(
+                folder.resolve("other.yaml"),
+                Files.readString(config).replace("application-id: " + topics.group(), "application-id: " + group));
+        return CommandLines.run("reconcile", "--config", other.toString());
     }
 
     private CommandLines reconcile(String... arguments) {

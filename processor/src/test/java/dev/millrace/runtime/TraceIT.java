@@ -54,6 +54,13 @@ class TraceIT extends IntegrationTest {
                 .all());
         CommandLines forgotten = trace(0);
         CommandLines none = trace(7);
+        CommandLines noTopic = CommandLines.run(
+                "trace",
+                "of-nobody",
+                "0",
+                "7",
+                "--config",
+                folder.resolve("millrace.yaml").toString());
 
         // then
         assertThat(result.out().lines())
@@ -65,6 +72,7 @@ class TraceIT extends IntegrationTest {
         assertThat(forgotten.out())
                 .contains("from the dead letter " + topics.deadLetters() + "-0@0, as the topic no longer has it");
         assertThat(forgotten.out().lines()).contains("event        1 of 2");
+        assertThat(noTopic.err()).contains(" has no topic of-nobody");
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err()).startsWith("Kafka has no record at " + topics.input() + "-0@7");
     }
@@ -82,9 +90,7 @@ class TraceIT extends IntegrationTest {
     private CommandLines trace(long offset) {
         return CommandLines.run(
                 "trace",
-                topics.input(),
-                "0",
-                Long.toString(offset),
+                topics.input() + "-0@" + offset,
                 "--config",
                 folder.resolve("millrace.yaml").toString());
     }

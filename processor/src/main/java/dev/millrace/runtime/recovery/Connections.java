@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Both servers as the configuration names them, for one command on one thread. */
@@ -106,6 +107,9 @@ public final class Connections implements Closeable {
             }
             return description.topicId().toString();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new IOException("Kafka at " + config.kafka().bootstrapServers() + " has no topic " + topic, e);
+            }
             throw failure(e);
         }
     }

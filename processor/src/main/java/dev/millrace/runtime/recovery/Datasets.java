@@ -15,7 +15,8 @@ import java.util.Objects;
  */
 final class Datasets {
 
-    static final String UNKNOWN = "unknown";
+    /** Rejected before anything told one. */
+    static final String NONE = "none";
 
     private final Stages stages;
     private final LogEvent event;
@@ -26,7 +27,7 @@ final class Datasets {
     }
 
     String of(DeadLetter letter) {
-        String[] dataset = {UNKNOWN};
+        String[] dataset = {NONE};
         stages.run(letter.source().value(), letter.source().origin(), event, new EventReceiver() {
             @Override
             public void event(LogEvent routed) {

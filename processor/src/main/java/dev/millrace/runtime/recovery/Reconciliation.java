@@ -41,6 +41,12 @@ public record Reconciliation(@Nullable Bound from, @Nullable Bound to, List<Stri
                 connections.reader(), connections.config().ledger().topic());
         connections.elasticsearch().stored().refresh();
         List<String> compared = compared(connections.inputTopics());
+        if (committed.keySet().stream().noneMatch(partition -> compared.contains(partition.topic()))) {
+            // Nothing would be due, and the answer that nothing is missing.
+            throw new IOException("the group " + connections.config().kafka().applicationId()
+                    + " has committed nothing of " + String.join(", ", compared)
+                    + ": it has never run, its offsets have expired, or kafka.application-id is another one's");
+        }
         try (StoredCoordinates stored = connections.elasticsearch().stored().open();
                 Redelivery redelivery = new Redelivery(connections, stages, Redelivery.Mode.REPAIR, letters::holds)) {
             for (String topic : compared) {

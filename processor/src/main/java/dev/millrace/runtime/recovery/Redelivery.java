@@ -123,7 +123,7 @@ final class Redelivery implements AutoCloseable {
         }
         await();
         fromElasticsearch.forEach(letters::add);
-        tally.addRejectedAgain(letters.size());
+        letters.forEach(tally::addRejectedAgain);
         if (mode != Mode.DRY_RUN) {
             deadLetters.write(letters);
             accounts.close(mode == Mode.REPLAY ? By.REPLAY : By.REPAIR).forEach(ledgerTopic);

@@ -1,12 +1,17 @@
 package dev.millrace.runtime.recovery;
 
+import dev.millrace.deadletter.ReplayedDeadLetters.Letter;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** What became of events that were sent through again. Written and read by one thread. */
 public final class Tally {
 
     private long stored;
     private long storedBefore;
     private long failureStored;
-    private long rejectedAgain;
+    private final Map<String, Refused> rejectedAgain = new TreeMap<>();
     private long gone;
     private long unavailable;
 
@@ -20,8 +25,8 @@ public final class Tally {
         storedBefore += events;
     }
 
-    void addRejectedAgain(long events) {
-        rejectedAgain += events;
+    void addRejectedAgain(Letter letter) {
+        rejectedAgain.merge(letter.rejection().code(), new Refused(1, letter), Refused::plus);
     }
 
     void addGone() {
@@ -49,12 +54,29 @@ public final class Tally {
 
     /** In the dead-letter topic again; in a dry run, would be. */
     public long rejectedAgain() {
-        return rejectedAgain;
+        return rejectedAgain.values().stream().mapToLong(Refused::events).sum();
+    }
+
+    /** Why, by code. */
+    public Map<String, Refused> refused() {
+        return Collections.unmodifiableMap(rejectedAgain);
     }
 
     /** By the configuration now the record holds no such event, or a rule drops it. */
     public long gone() {
         return gone;
+    }
+
+    /**
+     * Rejected again with one code.
+     *
+     * @param example the first of them
+     */
+    public record Refused(long events, Letter example) {
+
+        private Refused plus(Refused more) {
+            return new Refused(events + more.events, example);
+        }
     }
 
     /** Cut in the dead-letter topic, and Kafka no longer has the whole at its origin. */

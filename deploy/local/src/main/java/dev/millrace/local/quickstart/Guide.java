@@ -22,6 +22,12 @@ final class Guide {
                   configuration  %3$s
                   logs           %4$s
 
+                What became of the events, by the application's own commands (export MILLRACE_CONFIG=%3$s):
+
+                  lost events?   java -jar %9$s reconcile
+                  dead letters   java -jar %9$s dead-letters list --group-by code
+                  one record     java -jar %9$s trace %5$s-0@0
+
                 Send further records with any Kafka client to the topic %5$s at %6$s:
 
                   kcat -P -b %6$s -t %5$s
@@ -40,6 +46,7 @@ final class Guide {
                         topic,
                         bootstrapServers,
                         project.root().resolve("scripts/send"),
-                        Processor.DEAD_LETTER_TOPIC));
+                        Processor.DEAD_LETTER_TOPIC,
+                        project.jar()));
     }
 }
