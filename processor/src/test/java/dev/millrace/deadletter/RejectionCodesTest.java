@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Codes are an interface: whoever meets one finds it in the documentation. */
 class RejectionCodesTest {
 
-    private static final Pattern CODE = Pattern.compile("\"((?:decode|validate|route)\\.[a-z0-9]+-[a-z0-9-]+|decode\\.empty)\"");
+    private static final Pattern CODE =
+            Pattern.compile("\"((?:decode|validate|route)\\.[a-z0-9]+-[a-z0-9-]+|decode\\.empty)\"");
 
     @Test
     void areAllInTheDocumentation() throws IOException {
@@ -32,9 +33,11 @@ class RejectionCodesTest {
         }
 
         // then
-        assertThat(codes).hasSizeGreaterThan(10).allSatisfy(code -> assertThat(page)
-                .as("the table of codes in lost-events.md")
-                .contains("`" + code + "`"));
+        assertThat(codes)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(code -> assertThat(page)
+                        .as("the table of codes in lost-events.md")
+                        .contains("`" + code + "`"));
     }
 
     private static Stream<String> codes(Path source) {
