@@ -274,6 +274,17 @@ enum Fault {
                 world.startInventory();
             }
         }
+    },
+    DEAD_LETTERS_REFUSED("the dead-letter topic takes nothing") {
+        @Override
+        void strike(World world, Random random, Pause pause) throws Exception {
+            world.limitDeadLetters(100);
+            try {
+                pause.of(Duration.ofSeconds(5 + random.nextInt(5)));
+            } finally {
+                world.limitDeadLetters(2_000_000);
+            }
+        }
     };
 
     /** Time that passes while a fault lasts. */

@@ -35,10 +35,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,15 @@ final class World implements AutoCloseable {
     }
 
     /** A second plain listener, which the broker says is where the cable begins. */
+    /** @param bytes that a dead letter may have at most */
+    void limitDeadLetters(int bytes) {
+        AlterConfigOp set = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+        get(admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, DEAD_LETTERS), List.of(set)))
+                .all());
+    }
+
     private static Map<String, String> listeners(List<Integer> ports) {
         String plain = "PLAINTEXT://127.0.0.1:" + ports.get(0);
         return Map.of(

@@ -198,6 +198,21 @@ class DeadLettersTest {
     }
 
     @Test
+    void holdsAllOfARecordOnceHoweverLargeItIs() {
+        // given
+        int bytes = 9 * 1024 * 1024;
+        SourceRecord large =
+                new SourceRecord(new Origin("orders", "T", 3, 88_123, 0), null, new byte[bytes], List.of());
+
+        // when
+        accept(large, BROKEN);
+        accept(large, BROKEN);
+
+        // then
+        assertThat(sent(0, 2)).extracting(letter -> letter.value().length).containsExactly(bytes, 1024);
+    }
+
+    @Test
     void repeatsARecordThatIsReadAgainAsAWhole() {
         // given
         int bytes = 5 * 1024 * 1024;

@@ -79,10 +79,11 @@ class AlertsIT extends IntegrationTest {
                 deadLetterBytes("2000000");
                 prometheus.awaitSilent("MillraceDeadLettersNotWritten", "MillraceDataStreamRefused");
 
-                // Elasticsearch away, with records of an hour ago
+                // records of an hour ago, and Elasticsearch away before all of them are stored
+                traffic.sends(AlertsIT::anHourAgo);
+                prometheus.awaitFiring("MillraceSlow");
                 SERVERS.elasticsearch().suspend();
                 try {
-                    traffic.sends(AlertsIT::anHourAgo);
                     prometheus.awaitFiring(
                             "MillraceElasticsearchAway",
                             "MillraceNotReady",
@@ -92,7 +93,6 @@ class AlertsIT extends IntegrationTest {
                 } finally {
                     SERVERS.elasticsearch().resume();
                 }
-                prometheus.awaitFiring("MillraceSlow");
                 prometheus.awaitSilent("MillraceElasticsearchAway", "MillraceNotReady", "MillraceStalled");
 
                 millrace.kill();
