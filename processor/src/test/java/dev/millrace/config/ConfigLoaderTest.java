@@ -117,7 +117,7 @@ class ConfigLoaderTest {
                         "millrace.yaml:13: sink.bulk.lingre: unknown key; did you mean sink.bulk.linger?",
                         "millrace.yaml:14: snik: unknown key; did you mean sink?",
                         "millrace.yaml:16: validate: takes keys of its own: max-event-size, max-depth, max-fields,"
-                                + " required-fields, max-past, max-future");
+                                + " required-fields, max-past, max-future, on-future");
     }
 
     @Test
