@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * Values in, one JSON object per event out, flushed after each value. Whether a record has several events shows with the
- * second one, so the first waits for it; the others go out as they come.
+ * Values in, one JSON object per event out, flushed before the next value is waited for. Whether a record has several
+ * events shows with the second one, so the first waits for it; the others go out as they come.
  */
 final class Transformation implements EventReceiver {
 
@@ -58,9 +58,15 @@ final class Transformation implements EventReceiver {
                     stages.run(lines.value(), origin, event, this);
                 }
                 end();
+                // Not after each value: a million short ones would be a million writes.
+                if (!lines.isNextAtHand()) {
+                    out.flush();
+                }
             }
         } catch (UncheckedIOException e) {
             throw new IOException("standard output: " + e.getMessage(), e);
+        } finally {
+            out.flush();
         }
     }
 
@@ -113,11 +119,10 @@ final class Transformation implements EventReceiver {
         pending.clear();
     }
 
-    private void end() throws IOException {
+    private void end() {
         if (events > 0) {
             write(pendingIndex, events > 1);
         }
-        out.flush();
     }
 
     private void write(int index, boolean isOneOfSeveral) {

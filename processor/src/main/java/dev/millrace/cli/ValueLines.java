@@ -83,6 +83,16 @@ final class ValueLines {
         return true;
     }
 
+    /** Whether {@link #advance} would go on to a next line without a wait for whoever writes it. */
+    boolean isNextAtHand() {
+        for (int i = next; i < end; i++) {
+            if (buffer[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** From 1. */
     long number() {
         return number;

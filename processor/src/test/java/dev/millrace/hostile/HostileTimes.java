@@ -3,10 +3,9 @@ package dev.millrace.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.chaos.HostileWorld;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 final class HostileTimes {
 
     private static final double MOST_SECONDS = 1;
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 4;
 
     private HostileTimes() {}
 
@@ -38,7 +37,7 @@ final class HostileTimes {
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < inputs.length; i++) {
                     byte[] value = inputs[i].value();
-                    inTransform[i] = isOneLine(value) ? transform.seconds(value) : Double.NaN;
+                    inTransform[i] = transform.seconds(value);
                 }
             }
         }
@@ -61,9 +60,9 @@ final class HostileTimes {
                     inputs[i].name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     inputs[i].value().length,
                     inputs[i].outcome(),
-                    seconds(inTransform[i], "each line a record"),
-                    seconds(inTopology[i], "not from Kafka"));
-            longest = Math.max(longest, Math.max(known(inTransform[i]), known(inTopology[i])));
+                    seconds(inTransform[i]),
+                    seconds(inTopology[i]));
+            longest = Math.max(longest, Math.max(inTransform[i], known(inTopology[i])));
         }
         System.exit(longest < MOST_SECONDS ? 0 : 1);
     }
@@ -72,18 +71,8 @@ final class HostileTimes {
         return Double.isNaN(seconds) ? 0 : seconds;
     }
 
-    /** For {@code transform} another value is many records, a million of them where there are as many line breaks. */
-    private static boolean isOneLine(byte[] value) {
-        for (byte b : value) {
-            if (b == '\n') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String seconds(double seconds, String otherwise) {
-        return Double.isNaN(seconds) ? otherwise : String.format(Locale.ROOT, "%.3f", seconds);
+    private static String seconds(double seconds) {
+        return Double.isNaN(seconds) ? "not from Kafka" : String.format(Locale.ROOT, "%.3f", seconds);
     }
 
     private static byte[] bytes(String text) {
@@ -93,11 +82,12 @@ final class HostileTimes {
     /** The command, one line at a time; a second line says that all answers to the first have come. */
     private static final class Transform implements AutoCloseable {
 
-        private static final String MARK = "the record before this line is done";
+        private static final byte[] MARK = bytes("#done");
 
         private final Process process;
         private final OutputStream in;
-        private final BufferedReader out;
+        private final InputStream out;
+        private final byte[] buffer = new byte[64 * 1024];
 
         Transform(Path config) throws IOException {
             process = new ProcessBuilder(List.of(
@@ -112,28 +102,45 @@ final class HostileTimes {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             in = process.getOutputStream();
-            out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+            out = process.getInputStream();
         }
 
         double seconds(byte[] value) {
             try {
                 ByteArrayOutputStream lines = new ByteArrayOutputStream();
                 lines.write(value);
-                lines.write(bytes("\n" + MARK + "\n"));
+                lines.write('\n');
+                lines.write(MARK);
+                lines.write('\n');
                 long start = System.nanoTime();
                 // By a thread of its own: a value of many lines is answered while it is written, and pipes are small.
                 CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(lines));
-                String line = out.readLine();
-                while (line != null && !line.contains(MARK)) {
-                    line = out.readLine();
-                }
-                if (line == null) {
-                    throw new IllegalStateException("transform has ended");
-                }
+                readToMark();
                 written.join();
                 return (System.nanoTime() - start) / 1e9;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** To the end of the line that holds it; as bytes, since to read a million lines as text takes longer than to make them. */
+        private void readToMark() throws IOException {
+            int matched = 0;
+            boolean isEnded = false;
+            while (!isEnded) {
+                int read = out.read(buffer);
+                if (read < 0) {
+                    throw new IllegalStateException("transform has ended");
+                }
+                for (int i = 0; i < read; i++) {
+                    if (matched == MARK.length) {
+                        isEnded |= buffer[i] == '\n';
+                    } else if (buffer[i] == MARK[matched]) {
+                        matched++;
+                    } else {
+                        matched = buffer[i] == MARK[0] ? 1 : 0;
+                    }
+                }
             }
         }
 

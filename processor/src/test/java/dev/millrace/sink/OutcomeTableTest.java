@@ -135,6 +135,25 @@ class OutcomeTableTest {
         assertThat(table.ofItem(status, errorType, false)).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "500, IN_DOUBT",
+        "502, IN_DOUBT",
+        "503, IN_DOUBT",
+        "504, IN_DOUBT",
+        "501, RETRY",
+        "429, RETRY",
+        "400, RETRY"
+    })
+    void asksBeforeItRepeatsWhatMayHaveBeenWrittenAlsoWhenConfigured(int status, Outcome outcome) {
+        // given
+        OutcomeTable table = table(FailureStore.ACCEPT, new OutcomeOverride(status, null, Verdict.RETRY));
+
+        // then
+        assertThat(table.ofItem(status, "a_exception", false)).isEqualTo(outcome);
+        assertThat(table.ofItem(status, null, false)).isEqualTo(outcome);
+    }
+
     @Test
     void judgesRequestsWhateverIsConfigured() {
         // given
