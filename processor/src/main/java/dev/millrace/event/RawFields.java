@@ -31,6 +31,9 @@ public final class RawFields {
 
     private static final ValueKind[] KINDS = ValueKind.values();
 
+    /** What a value of a kind may hold: an object, an array, nothing, or something else. */
+    private static final int[] NESTING = nesting();
+
     /** One event with very many fields must not make every later one carry their memory. */
     private static final int RETAINED_FIELDS = 16 * 1024;
 
@@ -215,6 +218,36 @@ public final class RawFields {
         return 0;
     }
 
+    // ---- layout
+
+    /** Of names, nesting and what kinds of values there are; the same for the same layout. */
+    int layoutHash() {
+        int hash = size + envelopes;
+        for (int i = 0; i < size; i++) {
+            hash = 31 * hash + nameHashes[i] + NESTING[kinds[i]];
+        }
+        return hash * 0x9e3779b1;
+    }
+
+    /** Whether all but the names' bytes, where they are and the values is as in another index. */
+    boolean isNestedLike(RawFields other) {
+        return size == other.size
+                && envelopes == other.envelopes
+                && Arrays.equals(nameHashes, 0, size, other.nameHashes, 0, size)
+                && Arrays.equals(nexts, 0, size, other.nexts, 0, size)
+                && hasKindsLike(other)
+                && Arrays.equals(consumed, 0, envelopes, other.consumed, 0, envelopes)
+                && (envelopes == 0 || Arrays.equals(layers, 0, envelopes + 1, other.layers, 0, envelopes + 1));
+    }
+
+    private boolean hasKindsLike(RawFields other) {
+        int different = 0;
+        for (int i = 0; i < size; i++) {
+            different |= NESTING[kinds[i]] ^ NESTING[other.kinds[i]];
+        }
+        return different == 0;
+    }
+
     /** The first child of the event, or {@link #NONE}. */
     public int first() {
         if (size < 2) {
@@ -261,6 +294,14 @@ public final class RawFields {
             nexts[at] = nexts[at + 1] - 1;
         }
         size--;
+    }
+
+    private static int[] nesting() {
+        int[] nesting = new int[KINDS.length];
+        nesting[ValueKind.OBJECT.ordinal()] = 1;
+        nesting[ValueKind.ARRAY.ordinal()] = 2;
+        nesting[ValueKind.NULL.ordinal()] = 3;
+        return nesting;
     }
 
     private void allocate(int capacity) {

@@ -66,15 +66,17 @@ final class Dialect {
         }
     }
 
-    /** Gives a field at the top level the name under which it is kept. */
-    void rename(Normalization event, int i) {
+    /** Gives a field at the top level the name under which it is kept, if that is another. */
+    boolean rename(Normalization event, int i) {
         RawFields raw = event.raw();
         int at = renamed.indexOf(raw.nameHash(i), event.bytes(), raw.nameStart(i), raw.nameEnd(i));
-        if (at != FieldNames.UNKNOWN) {
-            ByteArena arena = event.arena();
-            int start = arena.append(newNames[at]);
-            raw.rename(i, start, arena.size(), newHashes[at]);
+        if (at == FieldNames.UNKNOWN) {
+            return false;
         }
+        ByteArena arena = event.arena();
+        int start = arena.append(newNames[at]);
+        raw.rename(i, start, arena.size(), newHashes[at]);
+        return true;
     }
 
     private static byte[] bytes(String ascii) {

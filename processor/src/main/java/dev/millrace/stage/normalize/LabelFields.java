@@ -11,11 +11,9 @@ import dev.millrace.event.ValueKind;
 final class LabelFields {
 
     private final AttributesConfig budget;
-    private final Shapes shapes;
 
-    LabelFields(AttributesConfig budget, Shapes shapes) {
+    LabelFields(AttributesConfig budget) {
         this.budget = budget;
-        this.shapes = shapes;
     }
 
     void declare(FieldRules.Builder rules) {
@@ -33,9 +31,9 @@ final class LabelFields {
     private boolean read(Normalization event, FieldRule rule, int i) {
         return holdsObjects(event, i)
                 && !event.hasClaimsWithin(i)
-                && shapes.isVerbatim(i)
-                && shapes.leaves(i) <= budget.maxKeys()
-                && shapes.deepest(i) <= budget.maxDepth()
+                && event.shapes().isVerbatim(i)
+                && event.shapes().leaves(i) <= budget.maxKeys()
+                && event.shapes().deepest(i) <= budget.maxDepth()
                 && event.end(i) - event.start(i) <= budget.maxBytes()
                 && event.put(rule, i, event.kind(i), event.start(i), event.end(i));
     }

@@ -21,11 +21,12 @@ final class Leftovers {
 
     static final String OVERFLOW_TAG = "millrace.attributes-overflow";
 
-    private static final byte[] OVERFLOW_PATH = "millrace.overflow".getBytes(StandardCharsets.US_ASCII);
+    static final String OVERFLOW_NAME = "millrace.overflow";
+
+    private static final byte[] OVERFLOW_PATH = OVERFLOW_NAME.getBytes(StandardCharsets.US_ASCII);
     private static final int NO_SCOPE = 0;
 
     private final AttributesConfig budget;
-    private final Shapes shapes;
     private final HashedSlices paths = new HashedSlices();
 
     private int keysLeft;
@@ -35,9 +36,8 @@ final class Leftovers {
     private boolean[] overflows = new boolean[0];
     private boolean[] overflowsWithin = new boolean[0];
 
-    Leftovers(AttributesConfig budget, Shapes shapes) {
+    Leftovers(AttributesConfig budget) {
         this.budget = budget;
-        this.shapes = shapes;
     }
 
     void keep(Normalization event) {
@@ -72,7 +72,7 @@ final class Leftovers {
 
     private void field(Normalization event, int i, int prefixStart, int prefixEnd, int depth) {
         RawFields raw = event.raw();
-        boolean isWhole = !event.hasClaimsWithin(i) && shapes.isVerbatim(i) && isWithinBudget(raw, i);
+        boolean isWhole = !event.hasClaimsWithin(i) && event.shapes().isVerbatim(i) && isWithinBudget(event, i);
         boolean isOpened = !isWhole && raw.kind(i) == ValueKind.OBJECT && canBeOpened(event, i);
         if (!isWhole && !isOpened) {
             overflow(event, i);
@@ -95,7 +95,7 @@ final class Leftovers {
                 event.arena().truncate(sizeBefore);
             }
         } else if (isNew(event, isPlainName ? raw.nameHash(i) : hash(event, pathStart, pathEnd), pathStart, pathEnd)) {
-            keysLeft -= shapes.leaves(i);
+            keysLeft -= event.shapes().leaves(i);
             bytesLeft -= pathEnd - pathStart + raw.end(i) - raw.start(i);
             event.event().attributes().add(pathStart, pathEnd, raw.kind(i), raw.start(i), raw.end(i));
         } else {
@@ -104,7 +104,9 @@ final class Leftovers {
         }
     }
 
-    private boolean isWithinBudget(RawFields raw, int i) {
+    private boolean isWithinBudget(Normalization event, int i) {
+        RawFields raw = event.raw();
+        Shapes shapes = event.shapes();
         return shapes.leaves(i) <= keysLeft
                 && shapes.deepest(i) <= budget.maxDepth()
                 && raw.nameLength(i) + raw.end(i) - raw.start(i) <= bytesLeft;

@@ -44,7 +44,7 @@ final class Normalization {
 
     private LogEvent event = new LogEvent();
     private int rankedSize;
-    private int[] parents = new int[64];
+    private FieldPlan plan = new FieldPlan();
     private int[] claims = new int[64];
     private int[] claimsWithin = new int[64];
     private int plainEnd;
@@ -77,7 +77,6 @@ final class Normalization {
         int size = next.raw().size();
         if (claims.length < size || (claims.length > RETAINED_FIELDS && size < RETAINED_FIELDS)) {
             int capacity = Math.max(64, size + size / 2);
-            parents = new int[capacity];
             claims = new int[capacity];
             claimsWithin = new int[capacity];
         } else {
@@ -113,12 +112,20 @@ final class Normalization {
 
     // ---- who became what
 
-    void parent(int i, int parent) {
-        parents[i] = parent;
+    void plan(FieldPlan ofEvent) {
+        plan = ofEvent;
+    }
+
+    FieldPlan plan() {
+        return plan;
+    }
+
+    Shapes shapes() {
+        return plan.shapes();
     }
 
     int parent(int i) {
-        return parents[i];
+        return plan.parent(i);
     }
 
     boolean isClaimed(int i) {
@@ -206,7 +213,7 @@ final class Normalization {
         }
         claims[source] += difference;
         for (int i = source; i > 0; ) {
-            i = parents[i];
+            i = plan.parent(i);
             claimsWithin[i] += difference;
         }
     }

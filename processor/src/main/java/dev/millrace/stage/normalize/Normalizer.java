@@ -53,7 +53,7 @@ public final class Normalizer implements EventStage {
 
     private final boolean keepOriginal;
     private final TimestampField timestamp;
-    private final FieldWalk walk;
+    private final FieldPlans plans;
     private final Leftovers leftovers;
     private final Normalization normalization;
 
@@ -67,19 +67,20 @@ public final class Normalizer implements EventStage {
      * @param adjusted counts values that did not fit, were converted or are too long to be indexed, by field and kind
      */
     public Normalizer(NormalizeConfig config, InstantSource clock, BiFunction<String, String, LongAdder> adjusted) {
-        Shapes shapes = new Shapes();
         normalization = new Normalization(config.defaultZone(), clock, new Adjustments(adjusted));
         keepOriginal = config.keepOriginal();
         timestamp = new TimestampField(clock);
-        FieldRules rules = rules(new LabelFields(config.attributes(), shapes), new ObjectFields(shapes));
-        walk = new FieldWalk(rules, new Dialects(), shapes);
-        leftovers = new Leftovers(config.attributes(), shapes);
+        FieldRules rules = rules(new LabelFields(config.attributes()), new ObjectFields());
+        plans = new FieldPlans(new FieldPlanner(rules, new Dialects()));
+        leftovers = new Leftovers(config.attributes());
     }
 
     @Override
     public Verdict apply(LogEvent event) {
         normalization.begin(event);
-        walk.walk(normalization);
+        FieldPlan plan = plans.of(normalization);
+        normalization.plan(plan);
+        FieldWalk.walk(normalization, plan);
         timestamp.complete(normalization);
         ElasticsearchDialects.complete(normalization);
         SyslogFields.complete(normalization);

@@ -24,13 +24,8 @@ final class ObjectFields {
     /** As far down Elasticsearch's flattened type goes, which rare sets are mapped as. */
     private static final int DEEPEST = 20;
 
-    private final Shapes shapes;
     private byte[] path = new byte[256];
     private int pathEnd;
-
-    ObjectFields(Shapes shapes) {
-        this.shapes = shapes;
-    }
 
     void declare(FieldRules.Builder rules) {
         for (EcsField field : Ecs.fields()) {
@@ -41,7 +36,7 @@ final class ObjectFields {
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {
-        if (event.kind(i) != ValueKind.ARRAY || !shapes.isVerbatim(i) || shapes.deepest(i) > DEEPEST) {
+        if (event.kind(i) != ValueKind.ARRAY || !event.shapes().isVerbatim(i) || event.shapes().deepest(i) > DEEPEST) {
             return false;
         }
         // The name stands in it between quotes, before a colon.

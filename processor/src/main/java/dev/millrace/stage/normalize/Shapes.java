@@ -1,16 +1,27 @@
 package dev.millrace.stage.normalize;
 
+import java.util.Arrays;
+
 /**
  * What Elasticsearch's {@code flattened} type has to know of each raw field before it may be kept as it came. Written
- * by {@link FieldWalk}; owned by the stream thread.
+ * by {@link FieldPlanner}; owned by the stream thread.
  */
 final class Shapes {
 
-    private static final int RETAINED_FIELDS = 16 * 1024;
+    static final int RETAINED_FIELDS = 16 * 1024;
 
     private int[] leaves = new int[64];
     private int[] deepest = new int[64];
     private boolean[] verbatim = new boolean[64];
+
+    /** A copy that stays as it is. */
+    Shapes copy(int fields) {
+        Shapes copy = new Shapes();
+        copy.leaves = Arrays.copyOf(leaves, fields);
+        copy.deepest = Arrays.copyOf(deepest, fields);
+        copy.verbatim = Arrays.copyOf(verbatim, fields);
+        return copy;
+    }
 
     void begin(int fields) {
         if (leaves.length < fields || (leaves.length > RETAINED_FIELDS && fields < RETAINED_FIELDS)) {
