@@ -16,6 +16,7 @@ public final class Attributes {
     private byte[] kinds = new byte[32];
     private int[] slices = new int[32 * 4];
     private int size;
+    private boolean isVerbatim;
 
     public int size() {
         return size;
@@ -23,6 +24,7 @@ public final class Attributes {
 
     public void clear() {
         size = 0;
+        isVerbatim = false;
         if (kinds.length > RETAINED) {
             kinds = new byte[32];
             slices = new int[32 * 4];
@@ -31,6 +33,7 @@ public final class Attributes {
 
     /** @param pathStart slice of the dotted path as plain UTF-8 text */
     public void add(int pathStart, int pathEnd, ValueKind kind, int start, int end) {
+        isVerbatim = false;
         if (size == kinds.length) {
             kinds = Arrays.copyOf(kinds, size * 2);
             slices = Arrays.copyOf(slices, size * 2 * 4);
@@ -49,10 +52,25 @@ public final class Attributes {
         for (int i = 0; i < other.size; i++) {
             add(other.pathStart(i), other.pathEnd(i), other.kind(i), other.start(i), other.end(i));
         }
+        isVerbatim = other.isVerbatim;
+    }
+
+    /**
+     * Says of all so far that their paths differ, that no object within has a name twice, and that their JSON is without
+     * blanks between tokens and escapes in names.
+     */
+    public void isVerbatim(boolean is) {
+        isVerbatim = is;
+    }
+
+    /** Whether that was said, and none was added or replaced since. */
+    public boolean isVerbatim() {
+        return isVerbatim;
     }
 
     /** Gives an attribute another value. */
     public void replace(int i, ValueKind kind, int start, int end) {
+        isVerbatim = false;
         kinds[i] = (byte) kind.ordinal();
         slices[i * 4 + 2] = start;
         slices[i * 4 + 3] = end;

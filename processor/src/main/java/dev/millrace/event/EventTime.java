@@ -121,6 +121,7 @@ public final class EventTime {
     private static final byte[] UTC = {'U', 'T', 'C'};
 
     private static final int UNDECIDED = Integer.MAX_VALUE;
+    private static final int[] NO_CANDIDATES = {};
 
     private final Function<String, ZoneId> zones;
     private final Map<String, Timestamps> byTopic = new HashMap<>();
@@ -198,12 +199,19 @@ public final class EventTime {
             return;
         }
         byte[] bytes = event.arena().array();
+        FieldLayout layout = raw.layout(bytes);
+        int[] candidates = layout == null ? candidates(raw, bytes) : layout.times();
+        if (candidates.length == 0) {
+            return;
+        }
         chooseZone(event.origin().topic());
         int best = UNDECIDED;
         int bestUnparsable = UNDECIDED;
         int before = RawFields.NONE;
         boolean isOutside = false;
-        for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
+        for (int at = 0; at < candidates.length; at += 2) {
+            int i = candidates[at];
+            int rank = candidates[at + 1];
             if (i < before) {
                 if (readNanos != Timestamps.NONE) {
                     return;
@@ -212,15 +220,10 @@ public final class EventTime {
                 best = UNDECIDED;
             }
             before = i;
-            if (!NAMES.mayHold(raw.nameHash(i))) {
-                continue;
-            }
-            int rank = NAMES.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
-            if (rank == FieldNames.UNKNOWN || rank >= best || raw.kind(i) == ValueKind.NULL || raw.isConsumed(i)) {
+            if (rank >= best) {
                 continue;
             }
             long nanos = parse(event, i);
-            bytes = event.arena().array();
             if (nanos != Timestamps.NONE) {
                 best = rank;
                 found(nanos, i, isOutside);
@@ -230,6 +233,24 @@ public final class EventTime {
                 field = i;
             }
         }
+    }
+
+    /** The fields that may hold a time, from the innermost payload outwards, each with its name's position among all. */
+    static int[] candidates(RawFields raw, byte[] bytes) {
+        int[] candidates = NO_CANDIDATES;
+        int size = 0;
+        for (int i = raw.first(); i != RawFields.NONE; i = raw.after(i)) {
+            if (!NAMES.mayHold(raw.nameHash(i))) {
+                continue;
+            }
+            int rank = NAMES.indexOf(raw.nameHash(i), bytes, raw.nameStart(i), raw.nameEnd(i));
+            if (rank != FieldNames.UNKNOWN && raw.kind(i) != ValueKind.NULL && !raw.isConsumed(i)) {
+                candidates = Arrays.copyOf(candidates, size + 2);
+                candidates[size++] = i;
+                candidates[size++] = rank;
+            }
+        }
+        return candidates;
     }
 
     private void found(long nanos, int i, boolean isOutside) {

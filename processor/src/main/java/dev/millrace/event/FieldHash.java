@@ -9,6 +9,9 @@ public final class FieldHash {
     /** The hash of no bytes. */
     public static final int EMPTY = 0;
 
+    /** An odd number without a pattern, as the low bits of hashes of similar names are similar. */
+    static final int SPREAD = 0x9e3779b1;
+
     private static final int[] POWERS = powers();
 
     private FieldHash() {}

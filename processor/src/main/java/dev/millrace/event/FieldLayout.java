@@ -6,13 +6,17 @@ import java.nio.ByteOrder;
 
 /**
  * The names of an event's raw fields, their order and nesting, without the values. One logger's events have few layouts,
- * so that what follows from a layout alone need not be found out for each event. Immutable.
+ * so that what follows from a layout alone need not be found out for each event. Immutable; {@link RawFields#layout} tells
+ * an event's.
  */
 public final class FieldLayout {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+    private static final int NOT_LITERAL = -1;
+
+    private final int slot;
     private final int hash;
 
     /** Its names are slices of {@link #names}. */
@@ -20,8 +24,15 @@ public final class FieldLayout {
 
     private final byte[] names;
 
+    /** By field, how long its name is where JSON has it as it is, or {@link #NOT_LITERAL}. */
+    private final int[] literalLengths;
+
+    private final int depth;
+    private final int[] times;
+
     /** The layout of these fields, whose slices are of {@code bytes}. */
-    public FieldLayout(RawFields raw, byte[] bytes) {
+    FieldLayout(int slot, RawFields raw, byte[] bytes) {
+        this.slot = slot;
         hash = raw.layoutHash();
         fields.copyFrom(raw);
         int length = 0;
@@ -29,32 +40,80 @@ public final class FieldLayout {
             length += raw.nameLength(i);
         }
         names = new byte[length];
+        literalLengths = new int[raw.size()];
         int end = 0;
         for (int i = 0; i < raw.size(); i++) {
             int start = end;
             end += raw.nameLength(i);
             System.arraycopy(bytes, raw.nameStart(i), names, start, end - start);
             fields.rename(i, start, end);
+            boolean isLiteral = JsonText.skipPlain(names, start, end) == end;
+            literalLengths[i] = isLiteral ? end - start : NOT_LITERAL;
         }
+        depth = raw.depth();
+        times = EventTime.candidates(raw, bytes);
     }
 
-    /** The same for fields of the same layout, rarely for others. */
-    public static int hash(RawFields raw) {
-        return raw.layoutHash();
+    /** Less than {@link FieldLayouts#SLOTS}; one at a time has it, and another may have it later. */
+    public int slot() {
+        return slot;
+    }
+
+    /** Objects and arrays around the field that lies deepest, itself included. */
+    public int depth() {
+        return depth;
+    }
+
+    /** As {@link EventTime#candidates} has them. */
+    int[] times() {
+        return times;
+    }
+
+    /** {@link FieldHash#of} of a field's name. */
+    public int nameHash(int i) {
+        return fields.nameHash(i);
+    }
+
+    /**
+     * The position of the closing quote if the name that starts there is that of field {@code i}, else a negative number.
+     *
+     * @param start behind the opening quote
+     */
+    public int endOfName(int i, byte[] bytes, int start, int end) {
+        if (i >= literalLengths.length) {
+            return NOT_LITERAL;
+        }
+        int length = literalLengths[i];
+        int close = start + length;
+        boolean isName = length >= 0
+                && close < end
+                && bytes[close] == '"'
+                && isEqual(names, fields.nameStart(i), bytes, start, length);
+        return isName ? close : NOT_LITERAL;
     }
 
     /**
      * Whether these fields have this layout.
      *
-     * @param hashOfRaw {@link #hash} of them
+     * @param hashOfRaw their {@link RawFields#layoutHash}
      */
-    public boolean fits(RawFields raw, int hashOfRaw, byte[] bytes) {
-        return hash == hashOfRaw && raw.isNestedLike(fields) && hasNames(raw, bytes);
+    boolean fits(RawFields raw, int hashOfRaw, byte[] bytes) {
+        return hash == hashOfRaw && raw.isNestedLike(fields) && hasNames(raw, 0, bytes);
+    }
+
+    /** The same where so many names are known to be its own already. */
+    boolean fits(RawFields raw, byte[] bytes, int names) {
+        return raw.isNestedLike(fields) && hasNames(raw, names, bytes);
+    }
+
+    /** Whether the fields begin with the first names of this layout. */
+    boolean begins(RawFields raw, byte[] bytes) {
+        return raw.size() <= fields.size() && hasNames(raw, 0, bytes);
     }
 
     /** Equal hashes are not enough: anybody can find names with the same one. */
-    private boolean hasNames(RawFields raw, byte[] bytes) {
-        for (int i = 0; i < raw.size(); i++) {
+    private boolean hasNames(RawFields raw, int from, byte[] bytes) {
+        for (int i = from; i < raw.size(); i++) {
             int length = raw.nameLength(i);
             if (length != fields.nameLength(i)
                     || !isEqual(names, fields.nameStart(i), bytes, raw.nameStart(i), length)) {

@@ -12,9 +12,6 @@ public final class FieldNames {
 
     public static final int UNKNOWN = -1;
 
-    /** An odd number without a pattern, as the low bits of hashes of similar names are similar. */
-    private static final int SPREAD = 0x9e3779b1;
-
     private final byte[][] names;
     private final int[] hashes;
     private final int[] slots;
@@ -41,14 +38,14 @@ public final class FieldNames {
                 slot = slot + 1 & slots.length - 1;
             }
             slots[slot] = i;
-            int spread = hashes[i] * SPREAD;
+            int spread = hashes[i] * FieldHash.SPREAD;
             filter[(spread >>> 6) & (filter.length - 1)] |= 1L << spread;
         }
     }
 
     /** Whether a name with this hash may be in the list; false is certain. Cheaper than to look for it. */
     public boolean mayHold(int hash) {
-        int spread = hash * SPREAD;
+        int spread = hash * FieldHash.SPREAD;
         return (filter[(spread >>> 6) & (filter.length - 1)] & (1L << spread)) != 0;
     }
 

@@ -21,7 +21,7 @@ public final class LogEvent {
     private static final int RETAINED_BYTES = 256 * 1024;
 
     private final ByteArena arena = new ByteArena(4096);
-    private final RawFields raw = new RawFields();
+    private final RawFields raw;
     private final EcsFields ecs = new EcsFields();
     private final Attributes attributes = new Attributes();
     private final List<String> tags = new ArrayList<>();
@@ -47,6 +47,16 @@ public final class LogEvent {
 
     /** The same with zones that depend on the topic. */
     public LogEvent(Function<String, ZoneId> zones, InstantSource clock) {
+        this(zones, clock, new FieldLayouts());
+    }
+
+    /**
+     * The same for events of one thread.
+     *
+     * @param layouts which they share
+     */
+    public LogEvent(Function<String, ZoneId> zones, InstantSource clock, FieldLayouts layouts) {
+        raw = new RawFields(layouts);
         time = new EventTime(zones, clock);
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.event;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of an event as its shipper sent them: an index over the event's bytes, in document order, parents before
@@ -19,7 +20,9 @@ import java.util.Arrays;
  * <pre>{@code for (int i = fields.first(); i != RawFields.NONE; i = fields.after(i)) ...}</pre>
  *
  * which gives the innermost payload's fields first. A field from whose value a payload was read is {@link #consume
- * consumed}: the payload's fields stand for it. Owned by the stream thread.
+ * consumed}: the payload's fields stand for it.
+ *
+ * <p>What follows from names and nesting alone may be kept by {@link #layout}. Owned by the stream thread.
  */
 public final class RawFields {
 
@@ -52,6 +55,26 @@ public final class RawFields {
     private final int[] consumed = new int[MAX_ENVELOPES];
     private int envelopes;
 
+    private final @Nullable FieldLayouts layouts;
+    private @Nullable FieldLayout layout;
+    private boolean isLayoutKnown;
+
+    /** Whose first {@link #likeNames} names these fields have. */
+    private @Nullable FieldLayout like;
+
+    private int likeNames;
+    private int compactSize;
+
+    /** Fields of no layout. */
+    public RawFields() {
+        this(null);
+    }
+
+    /** @param layouts those that are known; null where nobody asks for a layout */
+    RawFields(@Nullable FieldLayouts layouts) {
+        this.layouts = layouts;
+    }
+
     public int size() {
         return size;
     }
@@ -59,6 +82,10 @@ public final class RawFields {
     public void clear() {
         size = 0;
         envelopes = 0;
+        layout = null;
+        isLayoutKnown = false;
+        like = null;
+        compactSize = 0;
         if (kinds.length > RETAINED_FIELDS) {
             allocate(64);
         }
@@ -161,10 +188,12 @@ public final class RawFields {
     public void rename(int i, int nameStart, int nameEnd) {
         nameStarts[i] = nameStart;
         nameEnds[i] = nameEnd;
+        like = null;
     }
 
     /** Replaces the value of a scalar, for example by its unescaped text. */
     public void replace(int i, ValueKind kind, int start, int end) {
+        compactSize = Math.min(compactSize, i);
         kinds[i] = (byte) kind.ordinal();
         starts[i] = start;
         ends[i] = end;
@@ -175,6 +204,7 @@ public final class RawFields {
         nameStarts[i] = nameStart;
         nameEnds[i] = nameEnd;
         nameHashes[i] = nameHash;
+        like = null;
     }
 
     // ---- envelopes and payloads
@@ -218,7 +248,43 @@ public final class RawFields {
         return 0;
     }
 
+    /** Says of all fields so far that their JSON has no blanks between tokens and no escapes in names. */
+    public void isCompact() {
+        compactSize = size;
+    }
+
+    /** Whether that was said of the field at {@code i} and all that it contains. */
+    public boolean isCompact(int i) {
+        return nexts[i] <= compactSize;
+    }
+
     // ---- layout
+
+    /**
+     * The layout of these fields, which nobody may change any more; null where it is not one of those that come again and
+     * again.
+     *
+     * @param bytes what the slices are of
+     */
+    public @Nullable FieldLayout layout(byte[] bytes) {
+        if (!isLayoutKnown && layouts != null) {
+            isLayoutKnown = true;
+            FieldLayout guess = like;
+            layout = guess != null && guess.fits(this, bytes, likeNames) ? guess : layouts.of(this, bytes);
+        }
+        return layout;
+    }
+
+    /** The layout that the first names let expect, for whoever adds further ones; null if there is none. */
+    public @Nullable FieldLayout expectedLayout(byte[] bytes) {
+        return layouts == null ? null : layouts.expected(this, bytes);
+    }
+
+    /** Says that the first names are those of a layout, byte by byte. */
+    public void hasNamesOf(FieldLayout of, int names) {
+        like = of;
+        likeNames = names;
+    }
 
     /** Of names, nesting and what kinds of values there are; the same for the same layout. */
     int layoutHash() {
@@ -226,7 +292,24 @@ public final class RawFields {
         for (int i = 0; i < size; i++) {
             hash = 31 * hash + nameHashes[i] + NESTING[kinds[i]];
         }
-        return hash * 0x9e3779b1;
+        return hash * FieldHash.SPREAD;
+    }
+
+    /** Objects and arrays around the field that lies deepest, itself included. */
+    int depth() {
+        int depth = 0;
+        int deepest = 0;
+        int[] ends = new int[size];
+        for (int i = 0; i < size; i++) {
+            while (depth > 0 && i >= ends[depth - 1]) {
+                depth--;
+            }
+            if (kind(i) == ValueKind.OBJECT || kind(i) == ValueKind.ARRAY) {
+                ends[depth++] = nexts[i];
+                deepest = Math.max(deepest, depth);
+            }
+        }
+        return deepest;
     }
 
     /** Whether all but the names' bytes, where they are and the values is as in another index. */
@@ -283,6 +366,7 @@ public final class RawFields {
 
     /** Takes the container at {@code i} out, which must be the last of its siblings: its children take its place. */
     public void unwrap(int i) {
+        compactSize = Math.min(compactSize, i);
         int count = size - i - 1;
         System.arraycopy(kinds, i + 1, kinds, i, count);
         System.arraycopy(nameStarts, i + 1, nameStarts, i, count);

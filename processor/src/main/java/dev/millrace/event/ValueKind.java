@@ -22,6 +22,11 @@ public enum ValueKind {
         return this == STRING || this == ESCAPED || this == TEXT;
     }
 
+    /** Whether it may hold other values. */
+    public boolean isContainer() {
+        return ordinal() >= OBJECT.ordinal();
+    }
+
     /** Whether the slice is valid JSON with nothing added. */
     public boolean isVerbatimJson() {
         return ordinal() >= NUMBER.ordinal();

@@ -109,7 +109,15 @@ public final class DocumentEncoder {
     }
 
     private void value(LogEvent event, ValueKind kind, int start, int end, ByteArena target) {
-        byte[] bytes = event.arena().array();
+        if (kind.isContainer()) {
+            copy.value(start, end);
+        } else {
+            asItIs(event.arena().array(), kind, start, end, target);
+        }
+    }
+
+    /** What an object or an array holds must be known to need no {@link JsonCopy}. */
+    private static void asItIs(byte[] bytes, ValueKind kind, int start, int end, ByteArena target) {
         switch (kind) {
             case STRING, ESCAPED -> {
                 target.append((byte) '"');
@@ -117,8 +125,7 @@ public final class DocumentEncoder {
                 target.append((byte) '"');
             }
             case TEXT -> text(bytes, start, end, target);
-            case NUMBER, TRUE, FALSE, NULL -> target.append(bytes, start, end);
-            case OBJECT, ARRAY -> copy.value(start, end);
+            case NUMBER, TRUE, FALSE, NULL, OBJECT, ARRAY -> target.append(bytes, start, end);
         }
     }
 
@@ -164,16 +171,37 @@ public final class DocumentEncoder {
 
     private void attributes(LogEvent event, ByteArena target) {
         Attributes attributes = event.attributes();
-        EcsFields ecs = event.ecs();
-        int own = ecs.slot(Ecs.ATTRIBUTES);
+        int own = event.ecs().slot(Ecs.ATTRIBUTES);
         int size = attributes.size();
         if (size == 0 && own < 0) {
             return;
         }
         target.append(ATTRIBUTES);
         target.append((byte) '{');
+        if (own < 0 && attributes.isVerbatim()) {
+            verbatim(event, attributes, target);
+        } else {
+            checked(event, attributes, own, target);
+        }
+        target.array()[target.size() - 1] = '}';
+        target.append((byte) ',');
+    }
+
+    private static void verbatim(LogEvent event, Attributes attributes, ByteArena target) {
+        byte[] bytes = event.arena().array();
+        for (int i = 0; i < attributes.size(); i++) {
+            text(bytes, attributes.pathStart(i), attributes.pathEnd(i), target);
+            target.append((byte) ':');
+            asItIs(bytes, attributes.kind(i), attributes.start(i), attributes.end(i), target);
+            target.append((byte) ',');
+        }
+    }
+
+    /** @param own slot of what the event itself has under the name {@code attributes}, or a negative number */
+    private void checked(LogEvent event, Attributes attributes, int own, ByteArena target) {
+        EcsFields ecs = event.ecs();
         int scope = copy.newScope();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < attributes.size(); i++) {
             copy.plainName(scope, attributes.pathStart(i), attributes.pathEnd(i));
             value(event, attributes.kind(i), attributes.start(i), attributes.end(i), target);
             target.append((byte) ',');
@@ -184,8 +212,6 @@ public final class DocumentEncoder {
             value(event, ecs.kind(own), ecs.start(own), ecs.end(own), target);
             target.append((byte) ',');
         }
-        target.array()[target.size() - 1] = '}';
-        target.append((byte) ',');
     }
 
     /** All but the offset is the same for a long run of events. Without a topic there is no record to point to. */

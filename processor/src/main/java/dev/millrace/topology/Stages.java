@@ -3,6 +3,7 @@ package dev.millrace.topology;
 import dev.millrace.config.StagesConfig;
 import dev.millrace.event.EventReceiver;
 import dev.millrace.event.EventStage;
+import dev.millrace.event.FieldLayouts;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.Origin;
 import dev.millrace.event.RecordDecoder;
@@ -48,7 +49,8 @@ public final class Stages {
             InstantSource clock,
             TargetDataStreams targets,
             Counters counters) {
-        decoder = new ZonedDecoder(new Decoder(config.decode()), config.normalize()::zoneOf, clock);
+        decoder = new ZonedDecoder(
+                new Decoder(config.decode()), config.normalize()::zoneOf, clock, new FieldLayouts());
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock, counters::adjusted));
@@ -137,7 +139,8 @@ public final class Stages {
     }
 
     /** The decoder with the zone and the clock by which its events read timestamps. */
-    private record ZonedDecoder(Decoder decoder, Function<String, ZoneId> zones, InstantSource clock)
+    private record ZonedDecoder(
+            Decoder decoder, Function<String, ZoneId> zones, InstantSource clock, FieldLayouts layouts)
             implements RecordDecoder {
 
         @Override
@@ -147,7 +150,7 @@ public final class Stages {
 
         @Override
         public LogEvent newEvent() {
-            return new LogEvent(zones, clock);
+            return new LogEvent(zones, clock, layouts);
         }
     }
 

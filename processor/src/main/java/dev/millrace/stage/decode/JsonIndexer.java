@@ -3,10 +3,12 @@ package dev.millrace.stage.decode;
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.FieldHash;
+import dev.millrace.event.FieldLayout;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.Utf8;
 import dev.millrace.event.ValueKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) once from front to back and leaves an index of it: kinds, names and slices, no object and no
@@ -24,6 +26,9 @@ final class JsonIndexer {
 
     private static final int FAILED = -1;
 
+    /** Fields after which a known layout is looked for. */
+    private static final int BEGINNING = 2;
+
     private final DecodeConfig limits;
 
     private ByteArena arena = new ByteArena(0);
@@ -40,6 +45,14 @@ final class JsonIndexer {
     private int nameEnd;
     private int nameHash;
     private boolean isEscaped;
+
+    /** Whose names the fields have so far, where they have begun as fields that were seen before. */
+    private @Nullable FieldLayout expectedLayout;
+
+    private boolean isExpecting;
+
+    /** Whether there was neither a blank within the outermost value nor an escape in a name. */
+    private boolean isCompact;
 
     private JsonFault fault = JsonFault.NONE;
     private int faultAt;
@@ -71,7 +84,19 @@ final class JsonIndexer {
         nameEnd = ofNameEnd;
         nameHash = ofNameHash;
         fault = JsonFault.NONE;
-        return values(from) >= 0;
+        expectedLayout = null;
+        boolean isFirst = into.size() == 0;
+        isExpecting = isFirst;
+        isCompact = isFirst;
+        boolean isRead = values(from) >= 0;
+        FieldLayout layout = expectedLayout;
+        if (isRead && layout != null) {
+            into.hasNamesOf(layout, into.size());
+        }
+        if (isRead && isCompact) {
+            into.isCompact();
+        }
+        return isRead;
     }
 
     /** What the value of a record may have. */
@@ -191,6 +216,33 @@ final class JsonIndexer {
             return malformed(from, "a name in quotes");
         }
         int start = from + 1;
+        int close = closeOfExpectedName(start);
+        return close < 0 ? unexpectedName(start) : colon(close + 1);
+    }
+
+    /** @return the position of the quote behind the name, which is read then; negative where nothing was expected */
+    private int closeOfExpectedName(int start) {
+        int position = fields.size();
+        if (isExpecting && position > BEGINNING) {
+            isExpecting = false;
+            expectedLayout = fields.expectedLayout(bytes);
+        }
+        FieldLayout layout = expectedLayout;
+        if (layout == null) {
+            return FAILED;
+        }
+        int close = layout.endOfName(position, bytes, start, end);
+        if (close < 0) {
+            expectedLayout = null;
+            return FAILED;
+        }
+        nameStart = start;
+        nameEnd = close;
+        nameHash = layout.nameHash(position);
+        return close;
+    }
+
+    private int unexpectedName(int start) {
         int at = start;
         int hash = FieldHash.EMPTY;
         byte b;
@@ -211,7 +263,11 @@ final class JsonIndexer {
         if (nameEnd - nameStart > limits.maxNameLength()) {
             return fail(JsonFault.NAME_TOO_LONG, start);
         }
-        at = skipBlanks(at);
+        return colon(at);
+    }
+
+    private int colon(int from) {
+        int at = skipBlanks(from);
         return at < end && bytes[at] == ':' ? at + 1 : malformed(at, "a colon");
     }
 
@@ -224,6 +280,7 @@ final class JsonIndexer {
         nameStart = start;
         nameEnd = at - 1;
         if (isEscaped) {
+            isCompact = false;
             nameStart = JsonText.unescape(arena, nameStart, nameEnd);
             nameEnd = arena.size();
             bytes = arena.array();
@@ -348,6 +405,7 @@ final class JsonIndexer {
         while (at < end && ((b = bytes[at]) == ' ' || b == '\n' || b == '\r' || b == '\t')) {
             at++;
         }
+        isCompact &= at == from || depth == 0;
         return at;
     }
 

@@ -32,6 +32,8 @@ final class Leftovers {
     private int keysLeft;
     private int bytesLeft;
     private int overflowPathStart;
+    private boolean areDistinct;
+    private boolean areCompact;
     private boolean hasOverflow;
     private boolean[] overflows = new boolean[0];
     private boolean[] overflowsWithin = new boolean[0];
@@ -48,10 +50,18 @@ final class Leftovers {
         keysLeft = budget.maxKeys();
         bytesLeft = budget.maxBytes();
         hasOverflow = false;
-        paths.begin(Math.min(size, budget.maxKeys()) + 1);
-        reserveOverflowPath(event);
+        areDistinct = event.plan().hasDistinctPaths();
+        if (!areDistinct) {
+            paths.begin(Math.min(size, budget.maxKeys()) + 1);
+            reserveOverflowPath(event);
+        }
+        areCompact = true;
         children(event, 0, 0, 0, 0);
+        event.event().attributes().isVerbatim(areCompact);
         if (hasOverflow) {
+            if (areDistinct) {
+                overflowPathStart = event.arena().append(OVERFLOW_PATH);
+            }
             event.event().tags().add(OVERFLOW_TAG);
             addOverflow(event);
         }
@@ -94,9 +104,10 @@ final class Leftovers {
                 // Or many objects that hold nothing fit would each leave their path behind.
                 event.arena().truncate(sizeBefore);
             }
-        } else if (isNew(event, isPlainName ? raw.nameHash(i) : hash(event, pathStart, pathEnd), pathStart, pathEnd)) {
+        } else if (areDistinct || isNew(event, i, isPlainName, pathStart, pathEnd)) {
             keysLeft -= event.shapes().leaves(i);
             bytesLeft -= pathEnd - pathStart + raw.end(i) - raw.start(i);
+            areCompact &= raw.isCompact(i) || !raw.kind(i).isContainer();
             event.event().attributes().add(pathStart, pathEnd, raw.kind(i), raw.start(i), raw.end(i));
         } else {
             event.arena().truncate(sizeBefore);
@@ -120,12 +131,10 @@ final class Leftovers {
         return event.raw().next(i) > i + 1 && (event.hasClaimsWithin(i) || (keysLeft > 0 && bytesLeft > 0));
     }
 
-    private static int hash(Normalization event, int start, int end) {
-        return FieldHash.of(event.bytes(), start, end);
-    }
-
-    private boolean isNew(Normalization event, int hash, int start, int end) {
-        return paths.add(NO_SCOPE, hash, event.bytes(), start, end);
+    private boolean isNew(Normalization event, int i, boolean isPlainName, int start, int end) {
+        byte[] bytes = event.bytes();
+        int hash = isPlainName ? event.raw().nameHash(i) : FieldHash.of(bytes, start, end);
+        return paths.add(NO_SCOPE, hash, bytes, start, end);
     }
 
     private static int appendPath(Normalization event, int prefixStart, int prefixEnd, int i) {

@@ -4,6 +4,7 @@ import dev.millrace.config.ValidateConfig;
 import dev.millrace.config.ValidateConfig.OnFuture;
 import dev.millrace.event.EventStage;
 import dev.millrace.event.EventTime;
+import dev.millrace.event.FieldLayout;
 import dev.millrace.event.LogEvent;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.Stage;
@@ -48,7 +49,8 @@ public final class Validator implements EventStage {
         if (fields > maxFields) {
             return rejection("validate.too-many-fields", "the event has " + fields + " fields, more than " + maxFields);
         }
-        if (isTooDeep(raw)) {
+        FieldLayout layout = raw.layout(event.arena().array());
+        if (layout == null ? isTooDeep(raw) : layout.depth() > containerEnds.length) {
             return rejection(
                     "validate.too-deep", "the event is nested deeper than " + containerEnds.length + " levels");
         }
