@@ -24,7 +24,7 @@ public final class FieldLayout {
 
     private final byte[] names;
 
-    /** By field, how long its name is where JSON has it as it is, or {@link #NOT_LITERAL}. */
+    /** By field, how long its name is where it is ASCII that JSON does not escape, or {@link #NOT_LITERAL}. */
     private final int[] literalLengths;
 
     private final int depth;

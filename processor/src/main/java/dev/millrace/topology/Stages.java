@@ -49,8 +49,7 @@ public final class Stages {
             InstantSource clock,
             TargetDataStreams targets,
             Counters counters) {
-        decoder = new ZonedDecoder(
-                new Decoder(config.decode()), config.normalize()::zoneOf, clock, new FieldLayouts());
+        decoder = new ZonedDecoder(new Decoder(config.decode()), config.normalize()::zoneOf, clock, new FieldLayouts());
         byStage = new EnumMap<>(Stage.class);
         byStage.put(Stage.VALIDATE, new Validator(config.validate(), clock));
         byStage.put(Stage.NORMALIZE, new Normalizer(config.normalize(), clock, counters::adjusted));

@@ -16,11 +16,13 @@ import dev.millrace.sink.DocumentEncoder;
 import dev.millrace.topology.Stages;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * All stages and the encoder, with what they promise of any record: at least one event or rejection, numbered without a
- * gap; no stage fails; no format fails; a document is one line of JSON in UTF-8.
+ * gap; no stage fails; no format fails; a document is one line of JSON in UTF-8, and the same one when the record comes
+ * again, whose layout is known then.
  */
 final class Pipeline implements EventReceiver {
 
@@ -48,16 +50,23 @@ final class Pipeline implements EventReceiver {
     }
 
     void take(byte[] value) {
+        byte[] once = documents(value);
+        documents(value);
+        require(Arrays.equals(once, documents(value)), "the same record has become another document");
+    }
+
+    private byte[] documents(byte[] value) {
         outcomes = 0;
+        document.clear();
         stages.run(value.clone(), ORIGIN, event, this);
         require(outcomes > 0, "neither an event nor a rejection");
+        return Arrays.copyOf(document.array(), document.size());
     }
 
     @Override
     public void event(LogEvent routed) {
         next(routed.index());
         require(!routed.tags().toString().contains("format-failed"), "a format failed");
-        document.truncate(0);
         int start = encoder.encode(routed, document);
         int end = document.size();
         require(Utf8.firstInvalid(document.array(), start, end) == Utf8.VALID, "a document is not UTF-8");

@@ -65,7 +65,8 @@ final class FieldPlan {
 
     void begin(int rawFields) {
         shapes.begin(rawFields);
-        if (parents.length < rawFields || (parents.length > Shapes.RETAINED_FIELDS && rawFields < Shapes.RETAINED_FIELDS)) {
+        if (parents.length < rawFields
+                || (parents.length > Shapes.RETAINED_FIELDS && rawFields < Shapes.RETAINED_FIELDS)) {
             parents = new int[Math.max(64, rawFields + rawFields / 2)];
         }
         size = 0;

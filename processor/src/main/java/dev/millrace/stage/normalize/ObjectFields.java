@@ -36,7 +36,9 @@ final class ObjectFields {
     }
 
     private boolean read(Normalization event, FieldRule rule, int i) {
-        if (event.kind(i) != ValueKind.ARRAY || !event.shapes().isVerbatim(i) || event.shapes().deepest(i) > DEEPEST) {
+        if (event.kind(i) != ValueKind.ARRAY
+                || !event.shapes().isVerbatim(i)
+                || event.shapes().deepest(i) > DEEPEST) {
             return false;
         }
         // The name stands in it between quotes, before a colon.
