@@ -8,11 +8,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Creates the topic and writes {@link Events} to it, lz4, runs of {@value #RUN} events to each partition in turn. Options:
- * {@code kafka topic partitions events}. Prints {@code bytes MEAN} and {@code ready}.
+ * {@code kafka topic partitions events}. Prints {@code bytes MEAN}, {@code stored MEAN}, which is what an event takes in the
+ * broker's log and so on the way there and back, and {@code ready}.
  */
 public final class Load {
 
@@ -43,7 +45,21 @@ public final class Load {
             }
         }
         System.out.println("bytes " + bytes / Math.max(1, events));
+        System.out.println("stored " + stored(settings, topic) / Math.max(1, events));
         System.out.println("ready");
+    }
+
+    private static long stored(Map<String, Object> settings, String topic) throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            List<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                    .flatMap(folders -> folders.values().stream())
+                    .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                    .filter(replica -> replica.getKey().topic().equals(topic))
+                    .mapToLong(replica -> replica.getValue().size())
+                    .sum();
+        }
     }
 
     static Map<String, Object> settings(String kafka) {
