@@ -14,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Sends our own logs to standard error, since standard output belongs to the commands: as text, or as ECS JSON within a
- * container, so that whoever collects the container's output can ship it to the same Elasticsearch. {@code
- * MILLRACE_LOG_FORMAT} ({@code text} or {@code ecs}) and {@code MILLRACE_LOG_LEVEL} decide otherwise. In code, as Logback's
- * XML knows no conditions without a further library. Found by Logback through {@code META-INF/services}.
+ * container, so that whoever collects the container's output can ship it to the same Elasticsearch; at INFO, of commands
+ * other than {@code run} at WARN. {@code MILLRACE_LOG_FORMAT} ({@code text} or {@code ecs}) and {@code MILLRACE_LOG_LEVEL}
+ * decide otherwise. In code, as Logback's XML knows no conditions without a further library. Found by Logback through
+ * {@code META-INF/services}.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
 
@@ -41,7 +43,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         standardError.setTarget("System.err");
         standardError.setEncoder(encoder);
         standardError.start();
-        Level level = Level.toLevel(environment.getOrDefault("MILLRACE_LOG_LEVEL", "INFO"), Level.INFO);
+        Level level = level(environment, Level.INFO);
         context.getLogger("ROOT").addAppender(standardError);
         context.getLogger("ROOT").setLevel(level);
         if (level.isGreaterOrEqual(Level.INFO)) {
@@ -51,6 +53,17 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** For commands that answer and end: WARN and worse only, unless the variable says otherwise. */
+    static void tellNoLifeEvents() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger("ROOT").setLevel(level(System.getenv(), Level.WARN));
+        }
+    }
+
+    static Level level(Map<String, String> environment, Level unasked) {
+        return Level.toLevel(environment.get("MILLRACE_LOG_LEVEL"), unasked);
     }
 
     static boolean isEcs(Map<String, String> environment) {

@@ -52,7 +52,17 @@ public final class Main {
 
     /** Ends the process with the command's exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine().setExecutionStrategy(Main::withLogsThatSuit).execute(arguments));
+    }
+
+    /** Only {@code run} has a life whose events are worth telling; the others answer, and people read both streams. */
+    private static int withLogsThatSuit(ParseResult arguments) {
+        boolean isRun = arguments.hasSubcommand()
+                && arguments.subcommand().commandSpec().userObject() instanceof RunCommand;
+        if (!isRun) {
+            LogOutput.tellNoLifeEvents();
+        }
+        return new CommandLine.RunLast().execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -46,4 +46,13 @@ class LogOutputTest {
         assertThat(LogOutput.isEcs(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1")))
                 .isTrue();
     }
+
+    @Test
+    void tellsAtTheLevelThatTheVariableAsksFor() {
+        assertThat(LogOutput.level(Map.of(), Level.WARN)).isEqualTo(Level.WARN);
+        assertThat(LogOutput.level(Map.of("MILLRACE_LOG_LEVEL", "info"), Level.WARN))
+                .isEqualTo(Level.INFO);
+        assertThat(LogOutput.level(Map.of("MILLRACE_LOG_LEVEL", "loud"), Level.WARN))
+                .isEqualTo(Level.WARN);
+    }
 }

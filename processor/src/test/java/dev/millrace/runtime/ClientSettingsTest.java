@@ -47,6 +47,18 @@ class ClientSettingsTest {
                 .doesNotContainKeys("group.id", "group.instance.id");
     }
 
+    @Test
+    void leavesNoThreadToWarnOfADefaultThatWillChange() {
+        // given
+        Properties streams = settings(Map.of()).streams();
+
+        // when
+        Map<String, Object> consumer = new StreamsConfig(streams).getMainConsumerConfigs("millrace", "client", 1);
+
+        // then
+        assertThat(consumer).containsEntry("processing.exception.handler.global.enabled", "true");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "group.instance.id, true",

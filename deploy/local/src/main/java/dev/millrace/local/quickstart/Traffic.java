@@ -5,6 +5,7 @@ import dev.millrace.local.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,11 @@ public final class Traffic {
         Instant end = Instant.now();
         for (long span = 0; ; span++) {
             List<Sample> records = samples.until(end, span);
-            System.out.println(records.size() + " sample records until " + end);
+            System.out.println(
+                    span == 0
+                            ? records.size() + " sample records of the last ten minutes, sent at once"
+                            : records.size() + " more from now on, about three a second, until "
+                                    + end.truncatedTo(ChronoUnit.SECONDS));
             for (Sample record : records) {
                 awaitTime(record.time());
                 // What Kafka does not take is told by the callback; the next one may go through.
