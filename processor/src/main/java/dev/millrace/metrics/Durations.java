@@ -29,13 +29,45 @@ public final class Durations {
 
     /** @param millis what is negative, as between two clocks that differ, counts as 0 */
     public void record(long millis) {
-        long atLeastNothing = Math.max(0, millis);
+        counts[bucket(millis)].increment();
+        sumMillis.add(Math.max(0, millis));
+    }
+
+    private static int bucket(long millis) {
         int bucket = 0;
-        while (bucket < BOUNDS_MILLIS.length && atLeastNothing > BOUNDS_MILLIS[bucket]) {
+        while (bucket < BOUNDS_MILLIS.length && millis > BOUNDS_MILLIS[bucket]) {
             bucket++;
         }
-        counts[bucket].increment();
-        sumMillis.add(atLeastNothing);
+        return bucket;
+    }
+
+    /** For many durations at once, which are recorded together by {@link Run#end}. */
+    public Run run() {
+        return new Run();
+    }
+
+    /** Counts without a write that other threads see for each of them. Owned by one thread. */
+    public final class Run {
+
+        private final int[] ofRun = new int[counts.length];
+        private long sumOfRun;
+
+        private Run() {}
+
+        /** As {@link Durations#record}. */
+        public void record(long millis) {
+            ofRun[bucket(millis)]++;
+            sumOfRun += Math.max(0, millis);
+        }
+
+        public void end() {
+            for (int i = 0; i < ofRun.length; i++) {
+                if (ofRun[i] > 0) {
+                    counts[i].add(ofRun[i]);
+                }
+            }
+            sumMillis.add(sumOfRun);
+        }
     }
 
     /** How many were recorded. */

@@ -87,7 +87,15 @@ public final class BatchWriter {
             body.truncate(start);
             throw e;
         }
-        batch.add(new BulkBatch.Document(start, body.size(), source, event.index(), target, eventMillis(event), share));
+        batch.add(new BulkBatch.Document(
+                start,
+                body.size(),
+                source,
+                event.index(),
+                target,
+                event.origin().timestampMillis(),
+                eventMillis(event),
+                share));
         share.add();
     }
 

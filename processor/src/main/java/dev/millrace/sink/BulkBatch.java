@@ -58,9 +58,19 @@ final class BulkBatch {
      * @param start where its action line begins in the body
      * @param end behind the line break of its source line
      * @param index position of the event within its record
+     * @param recordMillis when its record was produced, epoch milliseconds, or {@link
+     *     dev.millrace.event.Origin#NO_TIMESTAMP}; here, as all documents of a request are asked at once for it and their
+     *     records are long out of the processor's caches then
      * @param eventMillis when it happened by its own account, epoch milliseconds; {@link
      *     dev.millrace.event.Origin#NO_TIMESTAMP} where it does not say
      */
     record Document(
-            int start, int end, SourceRecord source, int index, DataStream target, long eventMillis, Share share) {}
+            int start,
+            int end,
+            SourceRecord source,
+            int index,
+            DataStream target,
+            long recordMillis,
+            long eventMillis,
+            Share share) {}
 }

@@ -2,6 +2,7 @@ package dev.millrace.sink;
 
 import dev.millrace.event.Origin;
 import dev.millrace.metrics.Counters;
+import dev.millrace.metrics.Durations;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,14 +20,17 @@ final class DeliveryDelays {
     /** @param stored acknowledged just now */
     void record(List<BulkBatch.Document> stored) {
         long nowMillis = clock.millis();
+        Durations.Run delivery = counters.delivery().run();
+        Durations.Run freshness = counters.freshness().run();
         for (BulkBatch.Document document : stored) {
-            long recordMillis = document.source().origin().timestampMillis();
-            if (recordMillis != Origin.NO_TIMESTAMP) {
-                counters.delivery().record(nowMillis - recordMillis);
+            if (document.recordMillis() != Origin.NO_TIMESTAMP) {
+                delivery.record(nowMillis - document.recordMillis());
             }
             if (document.eventMillis() != Origin.NO_TIMESTAMP) {
-                counters.freshness().record(nowMillis - document.eventMillis());
+                freshness.record(nowMillis - document.eventMillis());
             }
         }
+        delivery.end();
+        freshness.end();
     }
 }

@@ -168,9 +168,11 @@ class MetersTest {
     void publishesDurationsAsAHistogramInSeconds() {
         // given
         counters.delivery().record(5);
-        counters.delivery().record(6);
-        counters.delivery().record(4_000_000);
         counters.delivery().record(-3);
+        Durations.Run run = counters.delivery().run();
+        run.record(6);
+        run.record(4_000_000);
+        run.end();
 
         // when
         String scraped = scrape();

@@ -95,7 +95,10 @@ final class SinkFixture {
         ByteArena body = batch.body();
         int start = body.size();
         body.appendAscii("{\"create\":{\"_index\":\"" + NGINX.name() + "\",\"_id\":\"" + id(offset) + "\"}}\n{}\n");
-        batch.add(new BulkBatch.Document(start, body.size(), record(offset), 0, NGINX, Origin.NO_TIMESTAMP, share));
+        SourceRecord source = record(offset);
+        long recordMillis = source.origin().timestampMillis();
+        batch.add(
+                new BulkBatch.Document(start, body.size(), source, 0, NGINX, recordMillis, Origin.NO_TIMESTAMP, share));
         share.add();
     }
 
