@@ -12,7 +12,6 @@ import dev.millrace.event.Origin;
 import dev.millrace.event.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event as one JSON document on one line: {@code @timestamp}, the other ECS fields in the order in which they
@@ -35,8 +34,6 @@ public final class DocumentEncoder {
 
     private final ByteArena originJson = new ByteArena(256);
     private Origin originOfJson = new Origin("", "", -1, 0, Origin.NO_TIMESTAMP);
-    private final ByteArena dataStreamJson = new ByteArena(256);
-    private @Nullable DataStream dataStreamOfJson;
 
     public DocumentEncoder() {
         for (EcsField field : List.of(
@@ -250,14 +247,7 @@ public final class DocumentEncoder {
             field(event, Ecs.DATA_STREAM_NAMESPACE, target);
             return;
         }
-        if (dataStream != dataStreamOfJson) {
-            dataStreamOfJson = dataStream;
-            dataStreamJson.clear();
-            string(Ecs.DATA_STREAM_TYPE, dataStream.type(), dataStreamJson);
-            string(Ecs.DATA_STREAM_DATASET, dataStream.dataset(), dataStreamJson);
-            string(Ecs.DATA_STREAM_NAMESPACE, dataStream.namespace(), dataStreamJson);
-        }
-        target.append(dataStreamJson.array(), 0, dataStreamJson.size());
+        target.append(dataStream.fieldsAsJson());
     }
 
     private static void string(EcsField field, String value, ByteArena target) {

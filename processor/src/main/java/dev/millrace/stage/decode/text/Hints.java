@@ -75,13 +75,13 @@ final class Hints {
         while (i < size) {
             int nameStart = raw.nameStart(i);
             int nameEnd = raw.nameEnd(i);
-            if (NOT_TELLING.indexOf(raw.nameHash(i), bytes, nameStart, nameEnd) != FieldNames.UNKNOWN) {
+            if (holds(NOT_TELLING, raw.nameHash(i), bytes, nameStart, nameEnd)) {
                 i = raw.next(i);
                 continue;
             }
             boolean isTelling = raw.kind(i).isText()
                     && raw.end(i) - raw.start(i) <= LONGEST_VALUE
-                    && TELLING.indexOf(raw.nameHash(i), bytes, nameStart, nameEnd) != FieldNames.UNKNOWN;
+                    && holds(TELLING, raw.nameHash(i), bytes, nameStart, nameEnd);
             int word = isTelling ? wordIn(bytes, raw.start(i), raw.end(i)) : NONE;
             if (word != NONE) {
                 return word;
@@ -89,6 +89,10 @@ final class Hints {
             i++;
         }
         return NONE;
+    }
+
+    private static boolean holds(FieldNames names, int hash, byte[] bytes, int start, int end) {
+        return names.mayHold(hash) && names.indexOf(hash, bytes, start, end) != FieldNames.UNKNOWN;
     }
 
     private int wordIn(byte[] bytes, int start, int end) {
