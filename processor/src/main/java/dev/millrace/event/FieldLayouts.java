@@ -72,7 +72,8 @@ public final class FieldLayouts {
     }
 
     private static int beginning(RawFields raw) {
-        return (31 * raw.nameHash(1) + raw.nameHash(2)) * FieldHash.SPREAD >>> (Integer.SIZE - BEGINNING_BITS);
+        int hash = (31 * raw.nameHash(1) + raw.nameHash(2)) * FieldHash.SPREAD;
+        return hash >>> (Integer.SIZE - BEGINNING_BITS);
     }
 
     private int room(int set) {
