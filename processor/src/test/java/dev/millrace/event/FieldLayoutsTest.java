@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class FieldLayoutsTest {
     @Test
     void readsNamesOnlyAsJsonHasThem() {
         // given
-        FieldLayout layout = known("level", "qu\"ote", "naïve");
+        FieldLayout layout = Objects.requireNonNull(known("level", "qu\"ote", "naïve"));
         byte[] json = "\"level\":\"qu\"ote\":\"naïve\":\"levels\":\"leve".getBytes(UTF_8);
 
         // then

@@ -112,7 +112,8 @@ class KnownLayoutsPropertyTest {
 
         for (int i = 0; i < 40; i++) {
             List<String> shape = shapes.get(random.nextInt(shapes.size()));
-            Record record = new Record(shape, new Random(random.nextInt(2)), random, random.nextInt(8) == 0);
+            RandomObject record =
+                    new RandomObject(shape, new Random(random.nextInt(2)), random, random.nextInt(8) == 0);
             byte[] value = record.object(0).getBytes(UTF_8);
 
             // when
@@ -179,7 +180,7 @@ class KnownLayoutsPropertyTest {
     }
 
     /** The same kinds of values for the same numbers, so that layouts come again, and any texts. */
-    private record Record(List<String> names, Random kinds, Random texts, boolean hasBlanks) {
+    private record RandomObject(List<String> names, Random kinds, Random texts, boolean hasBlanks) {
 
         String object(int depth) {
             return object(names, depth);
