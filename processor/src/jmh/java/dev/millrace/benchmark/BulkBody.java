@@ -13,6 +13,7 @@ final class BulkBody {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LINE_BREAKS = 0x0a0a0a0a0a0a0a0aL;
+    private static final byte[] INDEX = "\"_index\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ID = "\"_id\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
@@ -55,22 +56,32 @@ final class BulkBody {
 
     /** Of the {@code _id} in the action line. */
     long idHash() {
+        return valueHash(ID);
+    }
+
+    /** Of the {@code _index} in the action line. */
+    long indexHash() {
+        return valueHash(INDEX);
+    }
+
+    private long valueHash(byte[] key) {
         int at = actionStart;
-        while (!isId(at)) {
+        while (!isAt(at, key)) {
             if (++at >= actionEnd) {
-                throw new IllegalArgumentException("an operation without _id: " + action());
+                throw new IllegalArgumentException(
+                        "an operation without " + new String(key, StandardCharsets.US_ASCII) + ": " + action());
             }
         }
         long hash = 0;
-        for (int i = at + ID.length; bytes[i] != '"'; i++) {
+        for (int i = at + key.length; bytes[i] != '"'; i++) {
             hash = hash * 0x100000001b3L + bytes[i];
         }
         return Events.mix(hash);
     }
 
-    private boolean isId(int at) {
-        for (int i = 0; i < ID.length; i++) {
-            if (bytes[at + i] != ID[i]) {
+    private boolean isAt(int at, byte[] key) {
+        for (int i = 0; i < key.length; i++) {
+            if (bytes[at + i] != key[i]) {
                 return false;
             }
         }

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * what it gets ({@link Received}) and answers that every document was created. Prints {@code stub URL} and {@code ready},
  * then {@code mark N} as they are passed.
  *
- * <p>{@code POST /_benchmark/start?marks=N,N&check=job} starts anew; {@code GET /_benchmark/report} says what came.
+ * <p>{@code POST /_benchmark/start?marks=N,N&check=job&lookups=N} starts anew; {@code GET /_benchmark/report} says what came.
  */
 public final class BulkStub {
 
     private final AtomicReference<Received> received =
-            new AtomicReference<>(new Received(new Marks(new long[0]), false));
+            new AtomicReference<>(new Received(new Marks(new long[0]), false, 0));
 
     private BulkStub() {}
 
@@ -70,6 +70,6 @@ public final class BulkStub {
 
     private void start(Options options) {
         received.set(new Received(
-                new Marks(options.numbers("marks")), options.text("check").equals("job")));
+                new Marks(options.numbers("marks")), options.text("check").equals("job"), options.count("lookups")));
     }
 }

@@ -12,11 +12,21 @@ import java.util.Locale;
  */
 final class Events {
 
-    static final int SHAPES = 4;
+    /** What wrote an event. */
+    enum Shape {
+        LOGBACK,
+        PINO,
+        FILEBEAT,
+        ECS
+    }
 
     /** How many services there are, and so rows in the table that events are joined with. */
     static final int SERVICES = 200;
 
+    /** Of the events of the ECS logger. */
+    static final String DATASET = "checkout.app";
+
+    private static final Shape[] SHAPES = Shape.values();
     private static final long FIRST_MILLIS =
             Instant.parse("2026-03-14T08:26:53.589Z").toEpochMilli();
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
@@ -37,14 +47,21 @@ final class Events {
     }
 
     static byte[] event(long n) {
+        return text(n).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(long n) {
         long random = mix(n);
-        String json = switch ((int) (n % SHAPES)) {
-            case 0 -> logback(n, random);
-            case 1 -> pino(n, random);
-            case 2 -> nginx(n, random);
-            default -> ecs(n, random);
+        return switch (shape(n)) {
+            case LOGBACK -> logback(n, random);
+            case PINO -> pino(n, random);
+            case FILEBEAT -> nginx(n, random);
+            case ECS -> ecs(n, random);
         };
-        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Shape shape(long n) {
+        return SHAPES[(int) (n % SHAPES.length)];
     }
 
     private static String logback(long n, long random) {
@@ -62,7 +79,7 @@ final class Events {
     }
 
     private static String pino(long n, long random) {
-        return "{\"level\":30,\"time\":" + (FIRST_MILLIS + n) + ",\"pid\":21,\"hostname\":\"api-"
+        return "{\"level\":30,\"time\":" + millis(n) + ",\"pid\":21,\"hostname\":\"api-"
                 + hex(random >>> 30, 4)
                 + "\",\"name\":\"" + serviceOf(random) + "\",\"req\":{\"id\":\"req-" + n + "\",\"method\":\""
                 + pick(METHODS, random >>> 3) + "\",\"url\":\"" + pick(PATHS, random >>> 9) + "?page="
@@ -79,7 +96,7 @@ final class Events {
         return "{\"@timestamp\":\"" + time(n) + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\",\"version\":"
                 + "\"8.19.0\"},\"log\":{\"offset\":" + n * 180
                 + ",\"file\":{\"path\":\"/var/log/nginx/access.log\"}},\"message\":\"198.51.100." + bits(random, 33, 7)
-                + " - - [" + CLF.format(Instant.ofEpochMilli(FIRST_MILLIS + n)) + "] \\\"" + pick(METHODS, random >>> 3)
+                + " - - [" + CLF.format(Instant.ofEpochMilli(millis(n))) + "] \\\"" + pick(METHODS, random >>> 3)
                 + " " + pick(PATHS, random >>> 9) + "?v=" + bits(random, 20, 12) + " HTTP/1.1\\\" " + status(random)
                 + " "
                 + bits(random, 12, 16)
@@ -95,7 +112,7 @@ final class Events {
                 + "\",\"message\":\"Retrying request " + n
                 + " to inventory\",\"ecs.version\":\"8.17.0\",\"service.name\":\""
                 + serviceOf(random) + "\",\"service.version\":\"2.14.1\",\"service.environment\":\"production\","
-                + "\"event.dataset\":\"checkout.app\",\"process.thread.name\":\"worker-" + bits(random, 5, 4)
+                + "\"event.dataset\":\"" + DATASET + "\",\"process.thread.name\":\"worker-" + bits(random, 5, 4)
                 + "\",\"log.logger\":\"com.example.Inventory\",\"trace.id\":\"" + hex(random, 16)
                 + hex(mix(random), 16) + "\",\"transaction.id\":\"" + hex(mix(random + 1), 16)
                 + "\",\"http\":{\"request\":{\"method\":\"" + pick(METHODS, random >>> 3)
@@ -104,7 +121,7 @@ final class Events {
                 + "\"},\"attempt\":" + bits(random, 52, 2) + "}";
     }
 
-    private static String serviceOf(long random) {
+    static String serviceOf(long random) {
         return service((int) Math.floorMod(random >>> 7, (long) SERVICES));
     }
 
@@ -112,8 +129,12 @@ final class Events {
         return STATUSES[(int) bits(random, 3, 3)];
     }
 
-    private static String time(long n) {
-        return ISO.format(Instant.ofEpochMilli(FIRST_MILLIS + n));
+    static long millis(long n) {
+        return FIRST_MILLIS + n;
+    }
+
+    static String time(long n) {
+        return ISO.format(Instant.ofEpochMilli(millis(n)));
     }
 
     private static String pick(String[] choices, long random) {

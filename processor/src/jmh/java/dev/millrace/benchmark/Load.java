@@ -1,8 +1,9 @@
 package dev.millrace.benchmark;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Creates the topic and writes {@link Events} to it, lz4, runs of {@value #RUN} events to each partition in turn. Options:
- * {@code kafka topic partitions events}. Prints {@code bytes MEAN}, {@code stored MEAN}, which is what an event takes in the
- * broker's log and so on the way there and back, and {@code ready}.
+ * {@code kafka topic partitions events}, and {@code size data-streams} for a {@link Variation}. Prints {@code bytes MEAN},
+ * {@code stored MEAN}, which is what an event takes in the broker's log and so on the way there and back, and {@code ready}.
  */
 public final class Load {
 
@@ -27,11 +28,18 @@ public final class Load {
         int partitions = options.count("partitions");
         long events = options.number("events");
         String topic = options.text("topic");
+        Variation variation = new Variation(
+                Integer.parseInt(options.text("size", "0")), Integer.parseInt(options.text("data-streams", "0")));
         Map<String, Object> settings = settings(options.text("kafka"));
         try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(
-                            new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)),
-                            new NewTopic("millrace.dead-letters", Optional.of(1), Optional.of((short) 1))))
+            Set<String> present = admin.listTopics().names().get();
+            // The last two as by millrace setup.
+            admin.createTopics(Stream.of(
+                                    new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)),
+                                    new NewTopic("millrace.dead-letters", Optional.of(1), Optional.of((short) 1)),
+                                    new NewTopic("millrace.ledger", Optional.of(1), Optional.of((short) 1)))
+                            .filter(wanted -> !present.contains(wanted.name()))
+                            .toList())
                     .all()
                     .get();
         }
@@ -39,7 +47,7 @@ public final class Load {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long n = 0; n < events; n++) {
-                byte[] event = Events.event(n);
+                byte[] event = variation.event(n);
                 bytes += event.length;
                 producer.send(new ProducerRecord<>(topic, (int) (n / RUN % partitions), null, event));
             }

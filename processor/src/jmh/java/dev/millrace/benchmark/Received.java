@@ -3,9 +3,11 @@ package dev.millrace.benchmark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the stub got since it was told to start: how many documents, whether each has another id, and samples of their contents. */
@@ -16,7 +18,9 @@ final class Received {
 
     private final Marks marks;
     private final boolean isJob;
+    private final List<String> joined;
     private final IdSet ids = new IdSet();
+    private final IdSet dataStreams = new IdSet();
     private final AtomicLong documents = new AtomicLong();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder requests = new LongAdder();
@@ -25,11 +29,17 @@ final class Received {
     private final LongAdder wrong = new LongAdder();
     private final AtomicReference<@Nullable String> firstWrong = new AtomicReference<>();
 
-    /** @param isJob whether documents must be ECS: time, message, the row of the service or the parts of the request; else any
-     *     JSON object */
-    Received(Marks marks, boolean isJob) {
+    /**
+     * @param isJob whether documents must be ECS: time, message, the rows of the service or the parts of the request; else any
+     *     JSON object
+     * @param lookups how many tables have a row of the service
+     */
+    Received(Marks marks, boolean isJob, int lookups) {
         this.marks = marks;
         this.isJob = isJob;
+        this.joined = IntStream.rangeClosed(1, lookups)
+                .mapToObj(number -> "labels.team" + (number == 1 ? "" : "_" + number))
+                .toList();
     }
 
     /** @return how many operations the body has */
@@ -40,6 +50,9 @@ final class Received {
             count++;
             if (!ids.add(operations.idHash())) {
                 duplicates.increment();
+            }
+            if (isJob) {
+                dataStreams.add(operations.indexHash());
             }
             if (operations.sourceStart() % SAMPLE == 0) {
                 look(operations.source());
@@ -67,9 +80,10 @@ final class Received {
         }
     }
 
-    private static boolean isDone(JsonNode document) {
+    private boolean isDone(JsonNode document) {
         boolean isJoined = document.has("service.name")
-                ? document.path("labels.team").asText().startsWith("team-")
+                ? joined.stream()
+                        .allMatch(field -> document.path(field).asText().startsWith("team-"))
                 : document.path("http.response.status_code").isInt()
                         && document.path("url.path").asText().startsWith("/");
         return isJoined
@@ -87,6 +101,7 @@ final class Received {
             return JSON.writeValueAsString(JSON.createObjectNode()
                     .put("documents", documents.get())
                     .put("duplicates", duplicates.sum())
+                    .put("dataStreams", dataStreams.size())
                     .put("requests", requests.sum())
                     .put("bytes", bytes.sum())
                     .put("sampled", sampled.sum())

@@ -6,10 +6,12 @@ import dev.millrace.local.LocalElasticsearch;
 import dev.millrace.local.LocalKafka;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Map;
 
 /**
  * A Kafka broker ({@code server=kafka}) or a node of Elasticsearch ({@code server=elasticsearch}) with a {@code heap=}, until
- * standard input ends. Prints {@code at ADDRESS}.
+ * standard input ends. The broker waits {@code rebalance-delay=} milliseconds for further members of a new group. Prints
+ * {@code at ADDRESS}.
  */
 public final class Servers {
 
@@ -19,7 +21,9 @@ public final class Servers {
         Options options = new Options(arguments);
         String heap = options.text("heap");
         if (options.text("server").equals("kafka")) {
-            try (LocalKafka kafka = LocalKafka.start(KafkaOptions.defaults().withHeap(heap))) {
+            try (LocalKafka kafka = LocalKafka.start(KafkaOptions.defaults()
+                    .withHeap(heap)
+                    .withSettings(Map.of("group.initial.rebalance.delay.ms", options.text("rebalance-delay", "0"))))) {
                 serve(kafka.bootstrapServers());
             }
         } else {
