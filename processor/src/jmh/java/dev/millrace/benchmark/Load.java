@@ -1,5 +1,6 @@
 package dev.millrace.benchmark;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
