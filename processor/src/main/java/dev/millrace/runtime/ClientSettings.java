@@ -68,9 +68,8 @@ public final class ClientSettings {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/millrace-state");
         // There is no global thread; unset, Streams warns at each start that the default will change.
         settings.put("processing.exception.handler.global.enabled", "true");
-        // Once more for each stream thread: its assignor reads the consumer's settings as those of Streams (Kafka
-        // 4.3.1,
-        // AssignorConfiguration), and of Streams' own settings the consumer gets those with this prefix only.
+        // Once more for each stream thread: its assignor (Kafka 4.3.1, AssignorConfiguration) takes the consumer's
+        // settings for those of Streams, and of Streams' own the consumer gets those with this prefix only.
         settings.put(StreamsConfig.MAIN_CONSUMER_PREFIX + "processing.exception.handler.global.enabled", "true");
         settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedCertificates.class);
         settings.putAll(config.client());
