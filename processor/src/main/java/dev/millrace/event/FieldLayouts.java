@@ -21,8 +21,8 @@ public final class FieldLayouts {
     /** So many unknown ones without one that is known make the known ones old. */
     private static final int OLD = 32;
 
-    /** The event itself and its first two fields. */
-    private static final int BEGINNING = 3;
+    /** After so many fields, the event itself among them, {@link RawFields#expectedLayout} may know how it goes on. */
+    public static final int BEGINNING = 3;
 
     private static final int BEGINNING_BITS = 10;
 

@@ -4,6 +4,7 @@ import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.ByteArena;
 import dev.millrace.event.FieldHash;
 import dev.millrace.event.FieldLayout;
+import dev.millrace.event.FieldLayouts;
 import dev.millrace.event.JsonText;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.Utf8;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonIndexer {
 
     private static final int FAILED = -1;
-
-    /** Fields after which a known layout is looked for. */
-    private static final int BEGINNING = 2;
 
     private final DecodeConfig limits;
 
@@ -223,7 +221,7 @@ final class JsonIndexer {
     /** @return the position of the quote behind the name, which is read then; negative where nothing was expected */
     private int closeOfExpectedName(int start) {
         int position = fields.size();
-        if (isExpecting && position > BEGINNING) {
+        if (isExpecting && position >= FieldLayouts.BEGINNING) {
             isExpecting = false;
             expectedLayout = fields.expectedLayout(bytes);
         }
