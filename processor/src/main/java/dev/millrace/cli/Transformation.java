@@ -16,13 +16,16 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * Values in, one JSON object per event out, flushed before the next value is waited for. Whether a record has several
+ * Values in, one JSON object per event out, flushed before the next value is waited for and ten times a second. Whether a record has several
  * events shows with the second one, so the first waits for it; the others go out as they come.
  */
 final class Transformation implements EventReceiver {
 
     /** Kafka's own notation of no UUID. */
     private static final String NO_TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+
+    /** Values may be at hand and still take long, where a server is asked. */
+    private static final long LONGEST_WAIT_NANOS = 100_000_000L;
 
     private final Stages stages;
     private final InstantSource clock;
@@ -48,25 +51,43 @@ final class Transformation implements EventReceiver {
     /** @throws IOException if reading or writing fails, as when nobody reads the output any more */
     void run(ValueLines lines) throws IOException {
         try {
-            while (lines.advance()) {
-                begin(lines.number());
-                Rejection rejection = lines.rejection();
-                if (rejection != null) {
-                    rejected(0, rejection);
-                } else {
-                    Origin origin = new Origin("stdin", NO_TOPIC_ID, 0, line - 1, clock.millis());
-                    stages.run(lines.value(), origin, event, this);
-                }
-                end();
-                // Not after each value: a million short ones would be a million writes.
-                if (!lines.isNextAtHand()) {
-                    out.flush();
-                }
-            }
+            answer(lines);
         } catch (UncheckedIOException e) {
             throw new IOException("standard output: " + e.getMessage(), e);
-        } finally {
+        } catch (IOException | RuntimeException e) {
+            flushAfter(e);
+            throw e;
+        }
+    }
+
+    private void answer(ValueLines lines) throws IOException {
+        long flushedNanos = System.nanoTime();
+        while (lines.advance()) {
+            begin(lines.number());
+            Rejection rejection = lines.rejection();
+            if (rejection != null) {
+                rejected(0, rejection);
+            } else {
+                Origin origin = new Origin("stdin", NO_TOPIC_ID, 0, line - 1, clock.millis());
+                stages.run(lines.value(), origin, event, this);
+            }
+            end();
+            // Not after each value: a million short ones would be a million writes.
+            long now = System.nanoTime();
+            if (!lines.isNextAtHand() || now - flushedNanos > LONGEST_WAIT_NANOS) {
+                out.flush();
+                flushedNanos = now;
+            }
+        }
+        out.flush();
+    }
+
+    /** What was answered before reading failed, or before a bug, is to be seen. */
+    private void flushAfter(Exception failure) {
+        try {
             out.flush();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

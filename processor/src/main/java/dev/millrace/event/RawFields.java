@@ -94,6 +94,10 @@ public final class RawFields {
     /** Forgets everything from {@code newSize} on. */
     public void truncate(int newSize) {
         size = newSize;
+        compactSize = Math.min(compactSize, newSize);
+        if (newSize < likeNames) {
+            like = null;
+        }
     }
 
     /**
@@ -367,6 +371,9 @@ public final class RawFields {
     /** Takes the container at {@code i} out, which must be the last of its siblings: its children take its place. */
     public void unwrap(int i) {
         compactSize = Math.min(compactSize, i);
+        if (i < likeNames) {
+            like = null;
+        }
         int count = size - i - 1;
         System.arraycopy(kinds, i + 1, kinds, i, count);
         System.arraycopy(nameStarts, i + 1, nameStarts, i, count);

@@ -133,6 +133,13 @@ class KnownLayoutsPropertyTest {
         assertKeptApart("{" + text + "\"labels\":{\"\":1}}", "{" + text + "\"labels\":[1]}");
         assertKeptApart("{" + text + "\"user\":{\"name\":\"n\"}}", "{" + text + "\"user\":{},\"name\":\"n\"}");
         assertKeptApart("{" + text + "\"" + "n".repeat(2000) + "\":1}", "{" + text + "\"" + "n".repeat(2000) + "\":2}");
+        // an object without a name, whose fields stand beside those of the event
+        String longest = "{\"\":{\"" + "n".repeat(1024) + "\":1,\"zz\":1},\"zz\":2}";
+        assertKeptApart(longest, longest.replace(":2}", ":3}"));
+        String large = "{\"\":{\"zz\":1," + " ".repeat(300_000) + "\"b\":2},\"zz\":3}";
+        assertKeptApart(large, large.replace(":3}", ":4}"));
+        String overflow = "{\"\":{\"zz\":1,\"x\":[{\"k\":1,\"k\":2}],\"millrace.overflow\":1},\"zz\":2}";
+        assertKeptApart(overflow, overflow.replace("\"zz\":2", "\"zz\":3"));
         // in a payload
         String docker =
                 "{\"stream\":\"stdout\",\"time\":\"2026-03-01T11:00:00Z\",\"log\":\"{\\\"level\\\":\\\"warn\\\",";

@@ -230,7 +230,8 @@ final class JsonIndexer {
             return FAILED;
         }
         int close = layout.endOfName(position, bytes, start, end);
-        if (close < 0) {
+        // Names that come by other ways may be longer.
+        if (close < 0 || close - start > limits.maxNameLength()) {
             expectedLayout = null;
             return FAILED;
         }

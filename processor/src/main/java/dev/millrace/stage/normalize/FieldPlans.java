@@ -54,7 +54,9 @@ final class FieldPlans {
             boolean isInArray = parent > 0 && (pathOf[parent] == null || raw.kind(parent) == ValueKind.ARRAY);
             if (!isInArray) {
                 String name = event.event().text(raw.nameStart(i), raw.nameEnd(i));
-                String path = parent == 0 ? name : pathOf[parent] + "." + name;
+                String prefix = parent == 0 ? "" : pathOf[parent];
+                // As Leftovers writes it: without a dot where all names so far are empty.
+                String path = prefix == null || prefix.isEmpty() ? name : prefix + "." + name;
                 if (name.indexOf(0) >= 0 || !paths.add(path)) {
                     return false;
                 }

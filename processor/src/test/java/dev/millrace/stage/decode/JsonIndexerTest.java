@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.DecodeConfig;
 import dev.millrace.event.ByteArena;
+import dev.millrace.event.LogEvent;
+import dev.millrace.event.Origin;
 import dev.millrace.event.RawFields;
 import dev.millrace.event.ValueKind;
 import java.nio.charset.StandardCharsets;
@@ -253,6 +255,28 @@ class JsonIndexerTest {
         assertThat(index("{\"names\":1}")).isFalse();
         assertThat(indexer.fault()).isEqualTo(JsonFault.NAME_TOO_LONG);
         assertThat(index("{\"\\u0061\\u0061\\u0061\\u0061\":1}")).isTrue();
+    }
+
+    @Test
+    void refusesALongNameAlsoWhereItExpectsIt() {
+        // given
+        LogEvent event = new LogEvent();
+        for (int times = 0; times < 3; times++) {
+            assertThat(index(indexer, event)).isTrue();
+            event.raw().layout(event.arena().array());
+        }
+        JsonIndexer strict = new JsonIndexer(new DecodeConfig(1000, 3, 100, 100, 8, List.of()));
+
+        // then
+        assertThat(index(strict, event)).isFalse();
+        assertThat(strict.fault()).isEqualTo(JsonFault.NAME_TOO_LONG);
+    }
+
+    private static boolean index(JsonIndexer indexer, LogEvent event) {
+        byte[] json = "{\"a\":1,\"b\":2,\"long_name\":3}".getBytes(StandardCharsets.UTF_8);
+        event.begin(new Origin("logs", "", 0, 0, 0), 0);
+        event.arena().append(json);
+        return indexer.index(event.arena(), 0, json.length, event.raw());
     }
 
     private boolean index(String json) {
