@@ -144,6 +144,12 @@ class KnownLayoutsPropertyTest {
         String docker =
                 "{\"stream\":\"stdout\",\"time\":\"2026-03-01T11:00:00Z\",\"log\":\"{\\\"level\\\":\\\"warn\\\",";
         assertKeptApart(docker + "\\\"msg\\\":\\\"m\\\"}\"}", docker + "\\\"mtH\\\":\\\"m\\\"}\"}");
+        // the same names in the same order, in a payload or beside it
+        String envelope = "{\"stream\":\"stdout\",\"time\":\"2026-03-01T11:00:00Z\",\"log\":\"";
+        assertKeptApart(envelope + "{\\\"level\\\":\\\"warn\\\"}\"}", envelope + "a b\",\"level\":\"warn\"}");
+        assertKeptApart(
+                envelope + "{\\\"ts\\\":\\\"2026-03-01T10:00:00Z\\\",\\\"msg\\\":\\\"m\\\"}\"}",
+                envelope + "{\\\"msg\\\":\\\"m\\\"}\",\"ts\":\"2026-03-01T10:00:00Z\"}");
         // what its dialect renames is renamed each time
         String mongodb = "{\"t\":{\"$date\":\"2026-03-01T11:00:00Z\"},\"s\":\"I\",\"c\":\"NETWORK\",\"id\":22943,"
                 + "\"ctx\":\"listener\",\"msg\":\"Connection accepted\",\"attr\":{\"connectionId\":1}}";
