@@ -35,11 +35,7 @@ public final class FieldLayout {
         this.slot = slot;
         hash = raw.layoutHash();
         fields.copyFrom(raw);
-        int length = 0;
-        for (int i = 0; i < raw.size(); i++) {
-            length += raw.nameLength(i);
-        }
-        names = new byte[length];
+        names = new byte[raw.nameBytes()];
         literalLengths = new int[raw.size()];
         int end = 0;
         for (int i = 0; i < raw.size(); i++) {

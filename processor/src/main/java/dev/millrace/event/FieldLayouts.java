@@ -16,7 +16,10 @@ public final class FieldLayouts {
     public static final int SLOTS = WAYS << SET_BITS;
 
     /** An event with more fields takes longer to recognise than is saved, and what is kept of it is large. */
-    private static final int MOST_FIELDS = 256;
+    private static final int MOST_FIELDS = 128;
+
+    /** Names may be of 50,000 bytes each; nobody is to fill the heap with layouts of such, each sent twice. */
+    private static final int MOST_NAME_BYTES = 4096;
 
     /** So many unknown ones without one that is known make the known ones old. */
     private static final int OLD = 32;
@@ -49,9 +52,9 @@ public final class FieldLayouts {
                 return known;
             }
         }
-        boolean isSecond = lastUnknown[set] == hash;
+        boolean isWorthIt = lastUnknown[set] == hash && raw.nameBytes() <= MOST_NAME_BYTES;
         lastUnknown[set] = hash;
-        int slot = isSecond ? room(set) : RawFields.NONE;
+        int slot = isWorthIt ? room(set) : RawFields.NONE;
         if (slot == RawFields.NONE) {
             return null;
         }

@@ -299,6 +299,15 @@ public final class RawFields {
         return hash * FieldHash.SPREAD;
     }
 
+    /** Of all names together. */
+    int nameBytes() {
+        int bytes = 0;
+        for (int i = 0; i < size; i++) {
+            bytes += nameEnds[i] - nameStarts[i];
+        }
+        return bytes;
+    }
+
     /** Objects and arrays around the field that lies deepest, itself included. */
     int depth() {
         int depth = 0;

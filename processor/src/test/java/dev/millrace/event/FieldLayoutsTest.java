@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,18 @@ class FieldLayoutsTest {
         assertThat(second).isNotNull();
         assertThat(third).isSameAs(second);
         assertThat(layout("level", "message", "m")).isNull();
+    }
+
+    @Test
+    void keepsNoneThatIsLarge() {
+        // given
+        String[] many = IntStream.range(0, 128).mapToObj(i -> "n" + i).toArray(String[]::new);
+
+        // then
+        assertThat(known("a", "b", "n".repeat(4094))).isNotNull();
+        assertThat(known("a", "b", "n".repeat(4095))).isNull();
+        assertThat(known(many)).isNull();
+        assertThat(known(Arrays.copyOf(many, 127))).isNotNull();
     }
 
     @Test

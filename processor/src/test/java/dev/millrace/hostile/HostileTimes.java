@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 final class HostileTimes {
 
     private static final double MOST_SECONDS = 1;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
 
     private HostileTimes() {}
 
