@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * {@code scripts/hostile-input}: how long each hostile record takes, from its line going into {@code transform} to the answer,
  * and from its acknowledgement by the broker to that of Elasticsearch or the dead-letter topic. Ends with 1 if one takes a
- * second or more.
+ * second or more. Argument: a folder for logs and configuration.
  */
 final class HostileTimes {
 
@@ -27,7 +27,7 @@ final class HostileTimes {
     private HostileTimes() {}
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("millrace-hostile-");
+        Path folder = Path.of(args[0]);
         HostileInput[] inputs = HostileInput.values();
         double[] inTransform = new double[inputs.length];
         double[] inTopology = new double[inputs.length];

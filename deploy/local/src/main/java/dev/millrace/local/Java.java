@@ -37,4 +37,20 @@ final class Java {
             throw new UncheckedIOException(e);
         }
     }
+
+    /**
+     * Deletes the socket that a killed JVM of another user has left under the number that this process has now. HotSpot
+     * deletes one of its own user itself when it starts; another's it can only refuse, which ends Elasticsearch.
+     */
+    static void deleteAttachSocketOfAnother(ProcessHandle process) {
+        Path socket = attachSocket(process.pid());
+        try {
+            String owner = Files.getOwner(socket).getName();
+            if (process.info().user().filter(user -> !user.equals(owner)).isPresent()) {
+                Files.deleteIfExists(socket);
+            }
+        } catch (IOException noneOrNotOurs) {
+            // There is none, mostly; one that we may not delete is named by the server's log when it matters.
+        }
+    }
 }

@@ -128,6 +128,7 @@ public abstract sealed class LocalServer implements Server permits LocalKafka, L
                 progress.accept(name + ": waiting for its first answer, " + secondsSince(begin) + " s so far");
             }
             pause();
+            command.descendants().forEach(Java::deleteAttachSocketOfAnother);
             found = answering(command);
         }
         progress.accept(name + ": up after " + secondsSince(begin) + " s, process "
