@@ -39,7 +39,7 @@ public final class FieldLayouts {
     /** The layout of these fields, or null where it is not known. */
     @Nullable
     FieldLayout of(RawFields raw, byte[] bytes) {
-        if (raw.size() < BEGINNING || raw.size() > MOST_FIELDS) {
+        if (raw.size() <= 1 || raw.size() > MOST_FIELDS) {
             return null;
         }
         int hash = raw.layoutHash();
@@ -48,7 +48,7 @@ public final class FieldLayouts {
             FieldLayout known = layouts[slot];
             if (known != null && known.fits(raw, hash, bytes)) {
                 unknowns[set] = 0;
-                byBeginning[beginning(raw)] = known;
+                begins(known, raw);
                 return known;
             }
         }
@@ -60,8 +60,14 @@ public final class FieldLayouts {
         }
         FieldLayout layout = new FieldLayout(slot, raw, bytes);
         layouts[slot] = layout;
-        byBeginning[beginning(raw)] = layout;
+        begins(layout, raw);
         return layout;
+    }
+
+    private void begins(FieldLayout layout, RawFields raw) {
+        if (raw.size() >= BEGINNING) {
+            byBeginning[beginning(raw)] = layout;
+        }
     }
 
     /** What fields that have begun so were the last time, or null. */

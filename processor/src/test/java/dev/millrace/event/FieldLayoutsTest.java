@@ -31,6 +31,19 @@ class FieldLayoutsTest {
         assertThat(layout("level", "message", "m")).isNull();
     }
 
+    /** A plain line is one field. */
+    @Test
+    void knowsEventsOfOneOrTwoFields() {
+        // given
+        FieldLayout one = known("message");
+        FieldLayout two = known("message", "n");
+
+        // then
+        assertThat(one).isNotNull().isSameAs(layout("message"));
+        assertThat(two).isNotNull().isSameAs(layout("message", "n"));
+        assertThat(known()).isNull();
+    }
+
     @Test
     void keepsNoneThatIsLarge() {
         // given

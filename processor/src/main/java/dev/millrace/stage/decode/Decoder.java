@@ -75,10 +75,7 @@ public final class Decoder implements RecordDecoder {
 
     private void decode(byte[] value, LogEvent event, EventReceiver receiver) {
         int start = startsWithByteOrderMark(value, 0, value.length) ? BYTE_ORDER_MARK.length : 0;
-        int first = start;
-        while (first < value.length && isBlank(value[first])) {
-            first++;
-        }
+        int first = skipBlanks(value, start);
         if (first == value.length) {
             receiver.rejected(0, Rejections.BLANK);
         } else if (value[first] == '{') {
@@ -96,16 +93,32 @@ public final class Decoder implements RecordDecoder {
             receiver.rejected(0, Rejections.invalidUtf8(value, invalid));
             return;
         }
-        int end = value.length;
-        while (value[end - 1] == '\n' || value[end - 1] == '\r') {
-            end--;
-        }
+        int end = endWithoutLineBreaks(value);
         if (text.readContainer(event, start, end)) {
             payloads.unwrap(event);
         } else {
             text.read(event, start, end);
         }
         receiver.event(event);
+    }
+
+    // Loops of their own: a JIT that compiles one in the middle of a million blanks compiles no more than it.
+
+    private static int skipBlanks(byte[] bytes, int start) {
+        int at = start;
+        while (at < bytes.length && isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Of a text that is not blank. */
+    private static int endWithoutLineBreaks(byte[] bytes) {
+        int end = bytes.length;
+        while (bytes[end - 1] == '\n' || bytes[end - 1] == '\r') {
+            end--;
+        }
+        return end;
     }
 
     static boolean startsWithByteOrderMark(byte[] bytes, int start, int end) {

@@ -31,6 +31,7 @@ final class GrokFormat implements TextFormat {
 
     private final String dataset;
     private final Grok grok;
+    private final byte[] required;
     private final Map<String, Name> names = new LinkedHashMap<>();
 
     /** The record of which one text took too long: its others are not tried, or a thousand of them would add up. */
@@ -47,6 +48,7 @@ final class GrokFormat implements TextFormat {
         GrokWatchdog watchdog = new GrokWatchdog(timeLimit);
         grok = compile(bank, pattern, watchdog);
         watchdog.arm();
+        required = RequiredText.of(pattern);
         List<GrokCaptureConfig> captures = grok.captureConfig();
         if (captures.isEmpty()) {
             throw new IllegalArgumentException("names no field; write %{PATTERN:field}");
@@ -76,6 +78,9 @@ final class GrokFormat implements TextFormat {
     public boolean read(TextLine line) {
         LogEvent event = line.event();
         if (line.end() - line.start() > MOST_BYTES || event.origin().equals(slow)) {
+            return false;
+        }
+        if (required.length > 0 && Scan.indexOf(line.bytes(), line.start(), line.end(), required) == line.end()) {
             return false;
         }
         Map<String, Object> found = captures(event, event.text(line.start(), line.end()));

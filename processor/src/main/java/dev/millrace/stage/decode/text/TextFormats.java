@@ -24,6 +24,9 @@ public final class TextFormats {
 
     private static final int ANY_SIGN = -1;
 
+    /** Of fewer bytes is no text of a format: lines of a brace or a dash, of which dumps and banners have many. */
+    static final int FEWEST_BYTES = 4;
+
     /** A format with what its events say of it. */
     record Known(TextFormat format, boolean[] afterDate, byte[] dataset, byte[] module) {
 
@@ -104,6 +107,9 @@ public final class TextFormats {
         if (!users.isEmpty() && read(users.of(event.origin().topic()), ANY_SIGN)) {
             return true;
         }
+        if (end - start < FEWEST_BYTES) {
+            return false;
+        }
         Lead lead = Lead.of(line.bytes(), start, line.lineEnd());
         int next = lead == Lead.ISO_DATE ? DateScan.signAfterDate(line.bytes(), start, line.lineEnd()) : ANY_SIGN;
         return read(byLead[lead.ordinal()], next);
@@ -127,7 +133,7 @@ public final class TextFormats {
 
     /** As {@link #read}; of a text that is of no known format, timestamp and level are looked for. */
     public boolean readAny(LogEvent event, int start, int end) {
-        return read(event, start, end) || unknown.read(line);
+        return read(event, start, end) || (end - start >= FEWEST_BYTES && unknown.read(line));
     }
 
     /** A bug in one format costs its fields, not the event, and not the events that come after it in the record. */

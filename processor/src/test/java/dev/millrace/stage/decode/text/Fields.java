@@ -25,6 +25,10 @@ final class Fields {
         return read(text, (line, event) -> format.read(line));
     }
 
+    static Map<String, String> of(UnknownText unknown, String text) {
+        return read(text, (line, event) -> unknown.read(line));
+    }
+
     /** What is found in a text of whatever format. */
     static Map<String, String> of(TextFormats formats, String text) {
         return read(text, (line, event) -> formats.readAny(event, line.start(), line.end()));
