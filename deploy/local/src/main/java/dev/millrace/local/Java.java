@@ -45,12 +45,16 @@ final class Java {
     static void deleteAttachSocketOfAnother(ProcessHandle process) {
         Path socket = attachSocket(process.pid());
         try {
-            String owner = Files.getOwner(socket).getName();
-            if (process.info().user().filter(user -> !user.equals(owner)).isPresent()) {
+            if (!owner(socket).equals(owner(Path.of("/proc/" + process.pid())))) {
                 Files.deleteIfExists(socket);
             }
         } catch (IOException noneOrNotOurs) {
             // There is none, mostly; one that we may not delete is named by the server's log when it matters.
         }
+    }
+
+    /** A number, because a container may have no name for it. */
+    private static Object owner(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:uid");
     }
 }

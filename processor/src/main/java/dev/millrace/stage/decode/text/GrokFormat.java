@@ -48,7 +48,8 @@ final class GrokFormat implements TextFormat {
         GrokWatchdog watchdog = new GrokWatchdog(timeLimit);
         grok = compile(bank, pattern, watchdog);
         watchdog.arm();
-        required = RequiredText.of(pattern);
+        boolean areExpressions = definitions.values().stream().allMatch(one -> isExpression(bank, one));
+        required = areExpressions ? RequiredText.of(pattern) : new byte[0];
         List<GrokCaptureConfig> captures = grok.captureConfig();
         if (captures.isEmpty()) {
             throw new IllegalArgumentException("names no field; write %{PATTERN:field}");
@@ -61,6 +62,16 @@ final class GrokFormat implements TextFormat {
             return new Grok(bank, pattern, watchdog, warning -> {});
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("is no grok pattern: " + e.getMessage(), e);
+        }
+    }
+
+    /** Not so one half of a pair of brackets, whose other half another definition has. */
+    private static boolean isExpression(Map<String, String> bank, String definition) {
+        try {
+            compile(bank, definition, MatcherWatchdog.noop());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

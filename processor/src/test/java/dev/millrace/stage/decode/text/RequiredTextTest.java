@@ -49,6 +49,8 @@ class RequiredTextTest {
                 "[abc]xy[^\\]d];xy",
                 "\\d+ in \\w+; in ",
                 "[0-9&&[^5]]z;z",
+                "[[:alpha:]_]x[[:^digit:]]yz;yz",
+                "(?<first.name>a)(?<!b)(?<=c)(?>d)(?=e)(?!f)(?:g)hi;hi",
             })
     void findsTheLongestTextOutsideOfWhatMayDiffer(String grok, String expected) {
         assertThat(required(grok)).isEqualTo(expected);
@@ -70,6 +72,14 @@ class RequiredTextTest {
                 "[]a]bc]",
                 "[^]a]bc]",
                 "[%{WORD}]abc",
+                "%{WORD:w} %{a |}abcdef",
+                "%{WORD:w} %{a b[}xyz]",
+                "%{(?i)%{WORD:w} abc}",
+                "%{NEW=a|b}abc",
+                "%{WORD:w} [[:a:b:]x|y]def",
+                "(?<a[b>x)def|(?<c>gh]ij)xyz",
+                "(?~abc)def",
+                "(??)def",
                 "abc{",
                 "abc{x}",
                 "(abc",

@@ -49,6 +49,14 @@ class UserFormatsTest {
     }
 
     @Test
+    void takesDefinitionsThatAreHalvesOfAnExpression() {
+        TextFormatConfig config = new TextFormatConfig(
+                "mine", List.of(), Map.of(), "%{WORD:w}xyz%{ALT}", Map.of("ALT", "a)|(?:b"), null, null, LIMIT);
+
+        assertThat(read(config, "b, which lacks it")).containsEntry("event.dataset", "mine");
+    }
+
+    @Test
     void namesFieldsOfAnyKindInGrok() {
         TextFormatConfig config = new TextFormatConfig(
                 "mine",
