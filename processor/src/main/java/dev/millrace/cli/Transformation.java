@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * Values in, one JSON object per event out, flushed before the next value is waited for and ten times a second. Whether a record has several
- * events shows with the second one, so the first waits for it; the others go out as they come.
+ * Values in, one JSON object per event out, flushed before the next value is waited for and ten times a second. Whether a
+ * record has several events shows with the second one, so the first waits for it; the others go out as they come.
  */
 final class Transformation implements EventReceiver {
 

@@ -48,7 +48,7 @@ public final class FieldLayouts {
             FieldLayout known = layouts[slot];
             if (known != null && known.fits(raw, hash, bytes)) {
                 unknowns[set] = 0;
-                begins(known, raw);
+                expectNext(known, raw);
                 return known;
             }
         }
@@ -60,11 +60,12 @@ public final class FieldLayouts {
         }
         FieldLayout layout = new FieldLayout(slot, raw, bytes);
         layouts[slot] = layout;
-        begins(layout, raw);
+        expectNext(layout, raw);
         return layout;
     }
 
-    private void begins(FieldLayout layout, RawFields raw) {
+    /** Of events that begin so, this is the layout that came last. */
+    private void expectNext(FieldLayout layout, RawFields raw) {
         if (raw.size() >= BEGINNING) {
             byBeginning[beginning(raw)] = layout;
         }
