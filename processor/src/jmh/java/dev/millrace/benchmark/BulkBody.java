@@ -13,8 +13,8 @@ final class BulkBody {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LINE_BREAKS = 0x0a0a0a0a0a0a0a0aL;
-    private static final byte[] INDEX = "\"_index\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ID = "\"_id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INDEX = "\"_index\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "\"_id\":".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
     private final int end;
@@ -72,8 +72,12 @@ final class BulkBody {
                         "an operation without " + new String(key, StandardCharsets.US_ASCII) + ": " + action());
             }
         }
+        int quote = at + key.length;
+        while (bytes[quote] == ' ') {
+            quote++;
+        }
         long hash = 0;
-        for (int i = at + key.length; bytes[i] != '"'; i++) {
+        for (int i = quote + 1; bytes[i] != '"'; i++) {
             hash = hash * 0x100000001b3L + bytes[i];
         }
         return Events.mix(hash);

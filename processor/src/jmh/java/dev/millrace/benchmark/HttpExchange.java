@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** HTTP/1.1 on one connection, one request after the other, as much of it as clients of a bulk endpoint use. */
 final class HttpExchange {
 
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final InputStream in;
     private final OutputStream out;
     private String target = "";
@@ -41,6 +43,9 @@ final class HttpExchange {
                 length = Integer.parseInt(lower.substring(15).trim());
             } else if (lower.startsWith("transfer-encoding:")) {
                 isChunked = lower.contains("chunked");
+            } else if (lower.startsWith("expect:")) {
+                // libcurl waits a second for it before it sends a large body.
+                out.write(CONTINUE);
             }
         }
         if (isChunked) {
