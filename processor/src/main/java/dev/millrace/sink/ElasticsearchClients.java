@@ -66,6 +66,8 @@ public final class ElasticsearchClients {
         if (tls != null) {
             http.setSSLContext(tls);
         }
+        // The credentials are in the headers already; the cache would deserialize a Java object for each request.
+        http.disableAuthCaching();
         // One I/O thread per core would starve the stream threads of cores; two keep 10 Gbit/s busy.
         return http.setMaxConnPerRoute(connections)
                 .setMaxConnTotal(connections)
