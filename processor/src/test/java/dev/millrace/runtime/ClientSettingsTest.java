@@ -88,7 +88,8 @@ class ClientSettingsTest {
                 .containsEntry("auto.offset.reset", "earliest")
                 .containsEntry("commit.interval.ms", "1000")
                 .containsEntry("max.poll.records", "500")
-                .containsEntry("fetch.max.bytes", "16777216");
+                .containsEntry("fetch.max.bytes", "16777216")
+                .containsEntry("receive.buffer.bytes", "-1");
     }
 
     @Test
