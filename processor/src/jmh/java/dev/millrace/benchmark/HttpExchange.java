@@ -18,6 +18,7 @@ final class HttpExchange {
 
     private final InputStream in;
     private final OutputStream out;
+    private String method = "";
     private String target = "";
     private byte[] body = new byte[1 << 20];
     private int bodyLength;
@@ -33,7 +34,9 @@ final class HttpExchange {
         if (request == null) {
             return false;
         }
-        target = request.split(" ", 3)[1];
+        String[] words = request.split(" ", 3);
+        method = words[0];
+        target = words[1];
         bodyLength = 0;
         int length = 0;
         boolean isChunked = false;
@@ -58,6 +61,10 @@ final class HttpExchange {
             readBody(length);
         }
         return true;
+    }
+
+    String method() {
+        return method;
     }
 
     String target() {

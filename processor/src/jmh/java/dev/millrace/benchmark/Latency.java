@@ -1,9 +1,16 @@
 package dev.millrace.benchmark;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +23,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an event takes from the producer's {@code send} until its bulk request is answered: sends at one rate after the
  * other and is the bulk stub as well, so that one clock sees both ends. Options: {@code kafka topic partitions rates} (events
- * per second, with commas; the first is the warm-up) and {@code seconds} of each.
+ * per second, with commas; the first is the warm-up) and {@code seconds} of each; with {@code elasticsearch} (a URL) it asks
+ * that for the answers instead of giving its own.
  *
  * <p>Prints {@code stub URL}, and for each rate {@code rate R events N p50 US p90 US p99 US max US}, in microseconds.
  */
@@ -39,7 +48,12 @@ public final class Latency {
     /** Nanoseconds, 0 until it is acknowledged. */
     private final AtomicLongArray acknowledged;
 
-    private Latency(int partitions, int events) {
+    private final @Nullable String elasticsearch;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Latency(int partitions, int events, @Nullable String elasticsearch) {
+        this.elasticsearch = elasticsearch;
         this.partitions = partitions;
         this.events = events;
         this.sent = new long[events];
@@ -58,8 +72,9 @@ public final class Latency {
                     .all()
                     .get();
         }
+        int events = Math.toIntExact(Arrays.stream(rates).sum() * seconds);
         Latency latency =
-                new Latency(partitions, Math.toIntExact(Arrays.stream(rates).sum() * seconds));
+                new Latency(partitions, events, options.has("elasticsearch") ? options.text("elasticsearch") : null);
         try (ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -141,6 +156,8 @@ public final class Latency {
             while (exchange.read()) {
                 if (exchange.target().contains("/_bulk")) {
                     bulk(exchange);
+                } else if (elasticsearch != null) {
+                    passOn(exchange, elasticsearch);
                 } else if (exchange.target().contains("/_pit")) {
                     exchange.answer(404, BulkAnswers.text("{\"error\":{\"type\":\"index_not_found_exception\"}}"));
                 } else {
@@ -158,7 +175,11 @@ public final class Latency {
         while (operations.next()) {
             count++;
         }
-        exchange.answer(200, BulkAnswers.created(count, true));
+        if (elasticsearch == null) {
+            exchange.answer(200, BulkAnswers.created(count, true));
+        } else if (!passOn(exchange, elasticsearch).contains("\"errors\":false")) {
+            System.err.println("a bulk request with errors: " + count + " events are counted as acknowledged");
+        }
         long now = System.nanoTime();
         BulkBody again = new BulkBody(exchange.body(), exchange.bodyLength());
         while (again.next()) {
@@ -169,6 +190,23 @@ public final class Latency {
             if (n >= events || !acknowledged.compareAndSet(n, 0, now)) {
                 System.err.println("not awaited: event " + n);
             }
+        }
+    }
+
+    /** @return the answer */
+    private String passOn(HttpExchange exchange, String to) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(to + exchange.target()))
+                .header(
+                        "Content-Type",
+                        exchange.target().contains("/_bulk") ? "application/x-ndjson" : "application/json")
+                .method(exchange.method(), BodyPublishers.ofByteArray(exchange.body(), 0, exchange.bodyLength()))
+                .build();
+        try {
+            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            exchange.answer(answer.statusCode(), answer.body());
+            return new String(answer.body(), StandardCharsets.UTF_8);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
         }
     }
 

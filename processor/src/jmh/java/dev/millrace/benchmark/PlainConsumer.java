@@ -24,7 +24,6 @@ public final class PlainConsumer {
 
     public static void main(String[] arguments) throws IOException {
         Options options = new Options(arguments);
-        String topic = options.text("topic");
         PlainJob job = PlainJob.withServices(options.text("services"));
         try (KafkaConsumer<byte[], byte[]> consumer = Reader.open(options);
                 RestClient connection = RestClient.builder(HttpHost.create(options.text("elasticsearch")))
@@ -35,18 +34,17 @@ public final class PlainConsumer {
                     BulkIngester.of(bulk -> bulk.client(client).flushInterval(1, TimeUnit.SECONDS));
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    add(ingester, job, topic, record);
+                    add(ingester, job, record);
                 }
             }
         }
     }
 
-    private static void add(
-            BulkIngester<Void> ingester, PlainJob job, String topic, ConsumerRecord<byte[], byte[]> record)
+    private static void add(BulkIngester<Void> ingester, PlainJob job, ConsumerRecord<byte[], byte[]> record)
             throws IOException {
         ObjectNode document = job.document(record);
-        String index = "logs-" + document.path("data_stream.dataset").asText() + "-default";
-        String id = topic + "-" + record.partition() + "-" + record.offset();
+        String index = PlainJob.index(document);
+        String id = PlainJob.id(record);
         ingester.add(operation ->
                 operation.create(create -> create.index(index).id(id).document(document)));
     }

@@ -97,6 +97,14 @@ final class PlainJob {
         return document;
     }
 
+    static String index(ObjectNode document) {
+        return "logs-" + document.path("data_stream.dataset").asText() + "-default";
+    }
+
+    static String id(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + "-" + record.offset();
+    }
+
     private static String timestamp(JsonNode event) {
         JsonNode time = event.path("time");
         Instant at = time.isNumber()
