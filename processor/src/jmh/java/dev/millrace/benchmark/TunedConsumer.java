@@ -20,9 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * {@link PlainConsumer} by somebody who has profiled it: the same job, but each document written into a request body of
- * {@value #REQUEST_BYTES} bytes or a little more, sent by the JDK's client, one on the wire while the next is filled, with an
- * answer that leaves out what nobody reads. Keeps no promise beyond that. Options: {@code kafka topic elasticsearch services}.
+ * {@link PlainConsumer} with what usually comes first when such a consumer is too slow: each document is written into a request
+ * body of {@value #REQUEST_BYTES} bytes or a little more, which the JDK's client sends, one on the wire while the next is filled,
+ * and the answer leaves out what nobody reads. Keeps no promise beyond that. Options: {@code kafka topic elasticsearch services}.
  */
 public final class TunedConsumer {
 

@@ -65,9 +65,9 @@ public final class ClientSettings {
         // Bounds what one poll can add to the byte budget: so many records, from so much of a fetch.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
-        // As large as the operating system lets it grow. What does not fit into the client's 64 kB, Linux drops from a
-        // large
-        // answer and gets again 200 ms later at the earliest (RcvPruned and TCPRcvQDrop in /proc/net/netstat).
+        // As large as the operating system lets it grow. Of a large answer, what does not fit into the client's 64 kB
+        // may be
+        // dropped and sent again 200 ms later: seen over Linux's loopback interface (RcvPruned in /proc/net/netstat).
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/millrace-state");
         // There is no global thread; unset, Streams warns at each start that the default will change.
